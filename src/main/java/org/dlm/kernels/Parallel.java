@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.kernels;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed team of threads that share the tasks of one loop.
+ *
+ * <p>How the work is cut into tasks must not depend on the number of threads; then results do not
+ * either. Which thread takes which task is left to chance. The caller works too; the others are
+ * daemons that spin for a short while between loops and then sleep. Only one thread may call {@link
+ * #run} at a time.
+ */
+public final class Parallel {
+
+  /** One task of a loop. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Does the task.
+     *
+     * @param task index from 0
+     * @param worker which thread of the team, for scratch memory of its own
+     */
+    void run(int task, int worker);
+  }
+
+  private static final int SPINS = 20_000;
+
+  private final Thread[] helpers;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger busy = new AtomicInteger();
+  private @Nullable Task body;
+  private int tasks;
+  private volatile int generation;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * Forms a team.
+   *
+   * @param threads its size with the caller, at least 1
+   */
+  public Parallel(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+    helpers = new Thread[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      int worker = i + 1;
+      helpers[i] = new Thread(() -> serve(worker), "dlm-worker-" + worker);
+      helpers[i].setDaemon(true);
+      helpers[i].start();
+    }
+  }
+
+  /** Size of the team. */
+  public int threads() {
+    return helpers.length + 1;
+  }
+
+  /**
+   * Runs {@code body} for each task in [0, count) and returns when all are done.
+   *
+   * @throws RuntimeException or Error, whatever a task threw first
+   */
+  public void run(int count, Task loopBody) {
+    if (helpers.length == 0 || count == 1) {
+      for (int task = 0; task < count; task++) {
+        loopBody.run(task, 0);
+      }
+      return;
+    }
+    body = loopBody;
+    tasks = count;
+    next.set(0);
+    busy.set(helpers.length);
+    generation++; // Publishes the fields above.
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+    work(loopBody, count, 0);
+    for (int spin = 0; busy.get() > 0; spin++) {
+      if (spin < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+    Throwable thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) thrown;
+    }
+  }
+
+  private void serve(int worker) {
+    int seen = 0;
+    while (true) {
+      for (int spin = 0; generation == seen; spin++) {
+        if (spin < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      seen++;
+      Task task = body;
+      if (task != null) {
+        work(task, tasks, worker);
+      }
+      busy.decrementAndGet();
+    }
+  }
+
+  private void work(Task task, int count, int worker) {
+    try {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        task.run(i, worker);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      next.set(count);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.layers;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dlm.kernels.AttentionMode;
+import org.dlm.kernels.Kernels;
+
+/**
+ * Multi-head self-attention with rotary positions and grouped key-value heads (Vaswani et al. 2017;
+ * Ainslie et al. 2023): {@code y = output(softmax(q kᵀ / sqrt(headWidth)) v)}.
+ *
+ * <p>Query, key and value are one product. In inference keys and values live in a cache, so that a
+ * pass may run on a window of the positions only.
+ */
+public final class SelfAttentionLayer extends SequenceLayer {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient BlockMemory memory;
+  private final transient RotaryEmbedding rotary;
+  private final transient WeightMatrix queryKeyValue;
+  private final transient WeightMatrix output;
+  private final transient List<Parameter> parameters;
+  private final transient KeyValueCache cache;
+  private final transient AttentionHeads heads;
+  private final int queryWidth;
+  private final int keyValueWidth;
+  private final int headWidth;
+
+  /**
+   * Builds the layer with weights of zero.
+   *
+   * @param prefix of the parameters' names, such as {@code blocks.0.}
+   * @param headCount query heads
+   * @param keyValueHeads key and value heads, a divisor of {@code headCount}
+   * @param rotary the network's table of angles
+   */
+  public SelfAttentionLayer(
+      Kernels kernels,
+      SequenceBatch sequences,
+      String prefix,
+      int dModel,
+      int headCount,
+      int keyValueHeads,
+      AttentionMode mode,
+      RotaryEmbedding rotary,
+      BlockMemory memory) {
+    super(kernels, sequences, dModel, dModel);
+    this.memory = memory;
+    this.rotary = rotary;
+    headWidth = dModel / headCount;
+    queryWidth = headCount * headWidth;
+    keyValueWidth = keyValueHeads * headWidth;
+    boolean training = memory.training();
+    queryKeyValue = new WeightMatrix(kernels, queryWidth + 2 * keyValueWidth, dModel, training);
+    output = new WeightMatrix(kernels, dModel, queryWidth, training);
+    parameters =
+        List.of(
+            queryKeyValue.rows(prefix + "query.weight", 0, queryWidth),
+            queryKeyValue.rows(prefix + "key.weight", queryWidth, keyValueWidth),
+            queryKeyValue.rows(prefix + "value.weight", queryWidth + keyValueWidth, keyValueWidth),
+            output.parameter(prefix + "attentionOutput.weight"));
+    cache = new KeyValueCache(keyValueWidth);
+    heads =
+        new AttentionHeads(
+            kernels, sequences, headCount, keyValueHeads, headWidth, mode, memory.scratch);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  @Override
+  void forward(float[] x, float[] y) {
+    Arrays.fill(y, 0, sequences.rows() * outputWidth(), 0f);
+    forwardAccumulating(x, y);
+  }
+
+  /** As {@link #forward}, but adds to {@code y}: the residual connection. */
+  void forwardAccumulating(float[] x, float[] y) {
+    int rows = sequences.rows();
+    float[] qkv = memory.queryKeyValue.atLeast((long) rows * queryKeyValue.out());
+    float[] attended = memory.attended.atLeast((long) rows * queryWidth);
+    queryKeyValue.forward(x, rows, qkv, false);
+    rotate(qkv, 1);
+    if (memory.training()) {
+      heads.forward(qkv, attended);
+    } else {
+      writeCache(qkv);
+      heads.forward(qkv, cache, attended);
+    }
+    output.forward(attended, rows, y, true);
+  }
+
+  @Override
+  void backward(float[] x, float[] dy, float[] dx) {
+    int rows = sequences.rows();
+    float[] qkv = memory.queryKeyValue.atLeast((long) rows * queryKeyValue.out());
+    float[] attended = memory.attended.atLeast((long) rows * queryWidth);
+    float[] dAttended = memory.scratch.attendedGradient.atLeast((long) rows * queryWidth);
+    float[] dQkv = memory.scratch.queryKeyValueGradient.atLeast((long) rows * queryKeyValue.out());
+    // y = output(attended)
+    output.backwardWeights(attended, dy, rows);
+    output.backwardInputs(dy, rows, dAttended);
+    // attended = heads(qkv)
+    heads.backward(qkv, dAttended, dQkv);
+    // qkv = rotate(queryKeyValue(x))
+    rotate(dQkv, -1);
+    queryKeyValue.backwardWeights(x, dQkv, rows);
+    queryKeyValue.backwardInputs(dQkv, rows, dx);
+  }
+
+  /** Turns the queries and keys of each row by the angles of its position. */
+  private void rotate(float[] qkv, int sign) {
+    int width = queryKeyValue.out();
+    int rotatedHeads = (queryWidth + keyValueWidth) / headWidth;
+    kernels
+        .parallel()
+        .run(
+            rowTasks(),
+            (task, worker) -> {
+              int first = task * ROWS_PER_TASK;
+              for (int row = first; row < first + rowsOfTask(task); row++) {
+                int position = sequences.position(row);
+                rotary.rotate(kernels.rows(), qkv, row * width, rotatedHeads, position, sign);
+              }
+            });
+  }
+
+  private void writeCache(float[] qkv) {
+    int width = queryKeyValue.out();
+    cache.grow(sequences.batch(), sequences.length());
+    for (int row = 0; row < sequences.rows(); row++) {
+      int at = cache.offset(row / sequences.windowLength(), sequences.position(row));
+      System.arraycopy(qkv, row * width + queryWidth, cache.values(), at, 2 * keyValueWidth);
+    }
+  }
+}

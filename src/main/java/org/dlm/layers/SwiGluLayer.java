@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.layers;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dlm.kernels.Kernels;
+
+/**
+ * The feed-forward part: {@code y = down(silu(gate x) * up x)} (Shazeer 2020, eq. 6).
+ *
+ * <p>Gate and up are one product. The gated values are computed again in the backward pass instead
+ * of being kept.
+ */
+public final class SwiGluLayer extends SequenceLayer {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient BlockMemory memory;
+  private final transient WeightMatrix gateUp;
+  private final transient WeightMatrix down;
+  private final transient List<Parameter> parameters;
+  private final int width;
+
+  /**
+   * Builds the layer with weights of zero.
+   *
+   * @param prefix of the parameters' names, such as {@code blocks.0.}
+   * @param feedForward inner width
+   */
+  public SwiGluLayer(
+      Kernels kernels,
+      SequenceBatch sequences,
+      String prefix,
+      int dModel,
+      int feedForward,
+      BlockMemory memory) {
+    super(kernels, sequences, dModel, dModel);
+    this.memory = memory;
+    this.width = feedForward;
+    gateUp = new WeightMatrix(kernels, 2 * feedForward, dModel, memory.training());
+    down = new WeightMatrix(kernels, dModel, feedForward, memory.training());
+    parameters =
+        List.of(
+            gateUp.rows(prefix + "gate.weight", 0, feedForward),
+            gateUp.rows(prefix + "up.weight", feedForward, feedForward),
+            down.parameter(prefix + "down.weight"));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  @Override
+  void forward(float[] x, float[] y) {
+    Arrays.fill(y, 0, sequences.rows() * outputWidth(), 0f);
+    forwardAccumulating(x, y);
+  }
+
+  /** As {@link #forward}, but adds to {@code y}: the residual connection. */
+  void forwardAccumulating(float[] x, float[] y) {
+    int rows = sequences.rows();
+    float[] h = memory.gateUp.atLeast((long) rows * 2 * width);
+    float[] gated = memory.scratch.gated.atLeast((long) rows * width);
+    gateUp.forward(x, rows, h, false);
+    gate(h, gated);
+    down.forward(gated, rows, y, true);
+  }
+
+  @Override
+  void backward(float[] x, float[] dy, float[] dx) {
+    int rows = sequences.rows();
+    float[] h = memory.gateUp.atLeast((long) rows * 2 * width);
+    float[] gated = memory.scratch.gated.atLeast((long) rows * width);
+    float[] dGated = memory.scratch.gatedGradient.atLeast((long) rows * width);
+    float[] dh = memory.scratch.gateUpGradient.atLeast((long) rows * 2 * width);
+    // y = down(gated)
+    gate(h, gated);
+    down.backwardWeights(gated, dy, rows);
+    down.backwardInputs(dy, rows, dGated);
+    // gated = silu(gate) * up
+    kernels
+        .parallel()
+        .run(
+            rowTasks(),
+            (task, worker) -> {
+              int row = task * ROWS_PER_TASK;
+              int at = row * width;
+              kernels
+                  .rows()
+                  .swiGluBackward(h, 2 * at, dGated, at, dh, 2 * at, rowsOfTask(task), width);
+            });
+    // [gate, up] = gateUp(x)
+    gateUp.backwardWeights(x, dh, rows);
+    gateUp.backwardInputs(dh, rows, dx);
+  }
+
+  private void gate(float[] h, float[] gated) {
+    kernels
+        .parallel()
+        .run(
+            rowTasks(),
+            (task, worker) -> {
+              int at = task * ROWS_PER_TASK * width;
+              kernels.rows().swiGlu(h, 2 * at, gated, at, rowsOfTask(task), width);
+            });
+  }
+}
