@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.checkpoint;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+
+/**
+ * An open safetensors file: named tensors of floats, read one at a time.
+ *
+ * <p>The file is eight bytes of little-endian header length, a JSON header {@code {name: {dtype,
+ * shape, data_offsets}}} with optional texts under {@code __metadata__}, and the numbers, row-major
+ * and little-endian. Opening checks the whole header against the file and keeps no numbers; reading
+ * streams, so a file may be of any size. Safe for use by several threads.
+ */
+public final class Safetensors implements AutoCloseable {
+
+  /** Far above any real model: a hundred thousand tensors need about 15 MB. */
+  private static final long MAX_HEADER_BYTES = 32L << 20;
+
+  private static final int CHUNK_BYTES = 256 << 10;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final long dataStart;
+  private final Map<String, SafetensorsHeader.Entry> tensors;
+  private final Map<String, String> metadata;
+
+  private Safetensors(Path file, FileChannel channel, long dataStart, SafetensorsHeader header) {
+    this.file = file;
+    this.channel = channel;
+    this.dataStart = dataStart;
+    this.tensors = Collections.unmodifiableMap(header.tensors());
+    this.metadata = Collections.unmodifiableMap(header.metadata());
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws IOException if the file cannot be read or breaks a rule of the format
+   */
+  public static Safetensors open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      ByteBuffer header = readHeader(file, channel);
+      long dataStart = (long) Long.BYTES + header.remaining();
+      long dataLength = channel.size() - dataStart;
+      return new Safetensors(
+          file, channel, dataStart, SafetensorsHeader.parse(file, header, dataLength));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static ByteBuffer readHeader(Path file, FileChannel channel) throws IOException {
+    long following = channel.size() - Long.BYTES;
+    if (following < 2) {
+      String found = ": " + channel.size() + " bytes are too few for a safetensors file";
+      throw new IOException(file + found);
+    }
+    ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(file, channel, prefix, 0);
+    long length = prefix.getLong(0);
+    if (length < 2 || length > following) {
+      throw new IOException(
+          file
+              + ": header length "
+              + Long.toUnsignedString(length)
+              + " does not fit the "
+              + following
+              + " bytes that follow it: truncated, or no safetensors file");
+    }
+    if (length > MAX_HEADER_BYTES) {
+      String limit = " is above the limit of " + MAX_HEADER_BYTES;
+      throw new IOException(file + ": header length " + length + limit);
+    }
+    ByteBuffer header = ByteBuffer.allocate((int) length);
+    readFully(file, channel, header, Long.BYTES);
+    return header.flip();
+  }
+
+  /** Names of all tensors, in the order of the header. */
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  /** Sizes of a tensor, outermost first; empty for a single number. A copy. */
+  public int[] shape(String name) {
+    return entry(name).shape().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** How a tensor's numbers are stored. */
+  public Dtype dtype(String name) {
+    return entry(name).dtype();
+  }
+
+  /** How many numbers a tensor has. */
+  public long count(String name) {
+    return entry(name).count();
+  }
+
+  /** The free texts beside the tensors; empty if there are none. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * Reads a whole tensor and widens it to float.
+   *
+   * @param into receives the numbers, row-major from {@code offset}. Modified.
+   * @throws IllegalArgumentException if they do not fit
+   * @throws IOException if the file cannot be read, or was cut since it was opened
+   */
+  public void read(String name, float[] into, int offset) throws IOException {
+    SafetensorsHeader.Entry tensor = entry(name);
+    if (offset < 0 || tensor.count() > into.length - offset) {
+      String place = " numbers do not fit at " + offset + " of " + into.length;
+      throw new IllegalArgumentException(name + ": " + tensor.count() + place);
+    }
+    Dtype dtype = tensor.dtype();
+    long bytes = tensor.end() - tensor.begin();
+    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(bytes, CHUNK_BYTES));
+    chunk.order(ByteOrder.LITTLE_ENDIAN);
+    int done = offset;
+    for (long at = tensor.begin(); at < tensor.end(); at += chunk.limit()) {
+      chunk.clear().limit((int) Math.min(chunk.capacity(), tensor.end() - at));
+      readFully(file, channel, chunk, dataStart + at);
+      chunk.flip();
+      int count = chunk.limit() / dtype.bytes();
+      dtype.decode(chunk, into, done, count);
+      done += count;
+    }
+  }
+
+  /**
+   * Reads a whole tensor into an array of its own.
+   *
+   * @return the numbers, row-major
+   * @throws IOException if the file cannot be read, or the tensor is too large for an array
+   */
+  public float[] read(String name) throws IOException {
+    long count = entry(name).count();
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new IOException(file + ": tensor " + name + " of " + count + " numbers is too large");
+    }
+    float[] values = new float[(int) count];
+    read(name, values, 0);
+    return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private SafetensorsHeader.Entry entry(String name) {
+    SafetensorsHeader.Entry entry = tensors.get(name);
+    if (entry == null) {
+      throw new NoSuchElementException(file + " has no tensor " + name);
+    }
+    return entry;
+  }
+
+  private static void readFully(Path file, FileChannel channel, ByteBuffer into, long position)
+      throws IOException {
+    while (into.hasRemaining()) {
+      int count = channel.read(into, position + into.position());
+      if (count < 0) {
+        throw new EOFException(file + ": ends at byte " + (position + into.position()));
+      }
+    }
+  }
+}
