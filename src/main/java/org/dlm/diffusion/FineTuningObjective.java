@@ -35,7 +35,7 @@ public record FineTuningObjective(ForwardProcess process, TimeSampler times) {
     out.resize(windows.batch(), seq);
     for (int b = 0; b < windows.batch(); b++) {
       int row = windows.firstRow() + b;
-      int answerLength = Prompts.answerLength(promptLengths[b], seq);
+      int answerLength = AnswerLength.of(promptLengths[b], seq);
 
       // 1. Labels are the clean tokens x_0, and so are the inputs at first.
       int from = b * seq;

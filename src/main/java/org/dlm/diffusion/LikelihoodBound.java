@@ -72,7 +72,7 @@ public record LikelihoodBound(int maskId) implements Objective {
 
       // 2. The row's stratum says how many of its L free positions are masked.
       int answer = from + promptLengths[b];
-      int length = Prompts.answerLength(promptLengths[b], seq);
+      int length = AnswerLength.of(promptLengths[b], seq);
       double position = (u + (double) row / rows) % 1.0;
       int k = 1 + Math.min((int) (position * length), length - 1);
 

@@ -6,8 +6,8 @@ package org.dlm.diffusion;
  *
  * <p>A schedule is a decreasing {@code alpha(s)}, the probability of still being visible, with
  * {@code alpha(0) = 1} and {@code alpha(1) = 0}. It is read at {@code s = (1 - epsilon) t +
- * epsilon}, so that t = 0 masks a little and no weight is infinite (LLaDA, arXiv 2502.09992, X
- * Immutable and thread-safe.
+ * epsilon}, so that t = 0 masks a little and no weight is infinite (LLaDA, arXiv 2502.09992,
+ * algorithm 1; MDLM, arXiv 2406.07524). Immutable and thread-safe.
  */
 public sealed interface MaskSchedule {
 

@@ -22,8 +22,19 @@
  *       org.dlm.diffusion.FineTuningObjective}: of prompts and answers.
  * </ol>
  *
+ * <p><b>Generating</b> goes the other way:
+ *
+ * <ol>
+ *   <li>{@link org.dlm.diffusion.UnmaskingDecoder}: from a canvas of MASK to an answer; {@link
+ *       org.dlm.diffusion.UnmaskingConfig}: its options.
+ *   <li>{@link org.dlm.diffusion.UnmaskingPolicy}: which of the proposed tokens does a step keep?
+ *       {@link org.dlm.diffusion.LowConfidencePolicy} or {@link org.dlm.diffusion.RandomPolicy}.
+ *   <li>{@code TransferSchedule}: how many? {@code GuidedPredictor}: with guidance.
+ * </ol>
+ *
  * <p><b>Measuring.</b> {@link org.dlm.diffusion.LikelihoodBound}: an upper bound on the negative
- * log-likelihood of held-out text, unbiased, whatever the model was trained with.
+ * log-likelihood of held-out text, by unbiased estimates, whatever the model was trained with.
+ * {@link org.dlm.diffusion.ExactBound}: the same for short answers, without sampling.
  *
  * <p><b>Legend.</b> {@code x_0} clean ids, {@code x_t} corrupted ids, {@code t} diffusion time,
  * {@code p(t)} probability of being masked, {@code w(t)} loss weight, {@code L} free tokens of a

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.diffusion;
 
-/** Checks of prompts that stand before an answer. */
-final class Prompts {
+/** What a prompt leaves of a sequence. */
+final class AnswerLength {
 
-  private Prompts() {}
+  private AnswerLength() {}
 
-  /** The tokens that a prompt leaves for the answer; refuses a prompt that leaves none. */
-  static int answerLength(int promptLength, int seq) {
+  /**
+   * The tokens of the answer.
+   *
+   * @throws IllegalArgumentException if the prompt leaves none
+   */
+  static int of(int promptLength, int seq) {
     if (promptLength < 0 || promptLength >= seq) {
       throw new IllegalArgumentException(
           "a prompt of "
