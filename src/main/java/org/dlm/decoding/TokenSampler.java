@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.decoding;
+
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws a token from logits by the Gumbel-max trick: {@code argmax over v of exp(l_v) / (-log
+ * u_v)^T}, with u_v uniform, is a sample of {@code softmax(l / T)}.
+ *
+ * <p>Computed in double as {@code l_v - T log(-log u_v)}, since noise in float lowers the effective
+ * temperature (Zheng et al. 2024, arXiv 2409.02908). Temperature 0 is argmax. The lowest id wins a
+ * tie. Immutable and thread-safe; allocates nothing per call.
+ */
+public final class TokenSampler {
+
+  private final double temperature;
+  private final boolean[] forbidden;
+
+  /**
+   * Sets the rules of the draw.
+   *
+   * @param vocabularySize number of logits per position
+   * @param temperature 0 for argmax, 1 for the model's own distribution
+   * @param forbidden ids that are never drawn, such as MASK
+   */
+  public TokenSampler(int vocabularySize, double temperature, Set<Integer> forbidden) {
+    requireTemperature(temperature);
+    if (forbidden.size() >= vocabularySize) {
+      throw new IllegalArgumentException("all " + vocabularySize + " tokens are forbidden");
+    }
+    this.temperature = temperature;
+    this.forbidden = new boolean[vocabularySize];
+    for (int id : forbidden) {
+      if (id < 0 || id >= vocabularySize) {
+        throw new IllegalArgumentException(
+            "forbidden token " + id + " is not in a vocabulary of " + vocabularySize);
+      }
+      this.forbidden[id] = true;
+    }
+  }
+
+  /** Refuses a temperature that is negative or not a number. */
+  public static void requireTemperature(double temperature) {
+    if (!(temperature >= 0 && Double.isFinite(temperature))) {
+      throw new IllegalArgumentException(
+          "temperature must be 0 (always the likeliest token) or a positive number, but is "
+              + temperature);
+    }
+  }
+
+  /**
+   * Draws one token.
+   *
+   * @param logits holds the logits of one position at [offset, offset + vocabularySize). Not
+   *     modified.
+   * @param rng the position's own stream; untouched at temperature 0
+   * @throws IllegalStateException if no allowed token has a finite logit
+   */
+  public int sample(float[] logits, int offset, RandomGenerator rng) {
+    int best = -1;
+    double bestScore = Double.NEGATIVE_INFINITY;
+    for (int v = 0; v < forbidden.length; v++) {
+      double score = logits[offset + v];
+      if (temperature > 0) {
+        score -= temperature * Math.log(-Math.log(openUniform(rng)));
+      }
+      if (score > bestScore && !forbidden[v]) {
+        best = v;
+        bestScore = score;
+      }
+    }
+    if (best < 0) {
+      throw new IllegalStateException(
+          "the model gave no finite logit; its weights are damaged or its numbers overflow");
+    }
+    return best;
+  }
+
+  /** A uniform number that is neither 0 nor 1, so that both logarithms are finite. */
+  private static double openUniform(RandomGenerator rng) {
+    return ((rng.nextLong() >>> 12) + 0.5) * 0x1p-52;
+  }
+}

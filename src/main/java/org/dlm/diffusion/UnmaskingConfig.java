@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.diffusion;
+
+import org.dlm.decoding.TokenSampler;
+
+/**
+ * How {@link UnmaskingDecoder} decodes.
+ *
+ * @param length tokens of the answer
+ * @param blockLength tokens of a block; blocks are decoded from left to right, and {@code length}
+ *     is one block
+ * @param steps network evaluations over all blocks, shared evenly among them
+ * @param temperature of the draw of tokens; 0 takes the likeliest
+ * @param guidance strength w of classifier-free guidance; 0 is none
+ * @param policy which proposed tokens a step keeps
+ * @param maskPrediction whether the mask token may be proposed
+ */
+public record UnmaskingConfig(
+    int length,
+    int blockLength,
+    int steps,
+    double temperature,
+    double guidance,
+    UnmaskingPolicy policy,
+    MaskPrediction maskPrediction) {
+
+  /** Refuses what cannot be decoded. */
+  public UnmaskingConfig {
+    if (length < 1) {
+      throw new IllegalArgumentException("the answer must have at least 1 token, not " + length);
+    }
+    if (blockLength < 1 || length % blockLength != 0) {
+      throw new IllegalArgumentException(
+          "an answer of "
+              + length
+              + " tokens cannot be cut into blocks of "
+              + blockLength
+              + "; choose a block length that divides "
+              + length);
+    }
+    int blocks = length / blockLength;
+    if (steps < 1 || steps % blocks != 0) {
+      throw new IllegalArgumentException(
+          steps
+              + " steps cannot be shared evenly among "
+              + blocks
+              + (blocks == 1 ? " block" : " blocks")
+              + "; choose a positive multiple of "
+              + blocks);
+    }
+    TokenSampler.requireTemperature(temperature);
+    if (!(guidance >= 0 && Double.isFinite(guidance))) {
+      throw new IllegalArgumentException(
+          "guidance must be 0 (none) or a positive number, but is " + guidance);
+    }
+  }
+
+  /** One block, argmax, no guidance, low-confidence tokens stay masked. */
+  public static UnmaskingConfig greedy(int length, int steps) {
+    return new UnmaskingConfig(
+        length, length, steps, 0, 0, new LowConfidencePolicy(), MaskPrediction.FORBIDDEN);
+  }
+
+  /** Steps of each block. */
+  public int stepsPerBlock() {
+    return steps / (length / blockLength);
+  }
+}
