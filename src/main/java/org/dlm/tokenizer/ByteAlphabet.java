@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The printable character that byte-level tokenizers write for each byte.
+ *
+ * <p>Printable Latin-1 characters stand for themselves; the others, in the order of their bytes,
+ * are U+0100 and what follows (so a space is U+0120). This is the alphabet of GPT-2 (Radford et
+ * al., 2019), which Hugging Face calls ByteLevel.
+ */
+final class ByteAlphabet {
+
+  private static final char[] CHARACTERS = characters();
+
+  private ByteAlphabet() {}
+
+  private static char[] characters() {
+    char[] characters = new char[256];
+    char next = 0x100;
+    for (int b = 0; b < 256; b++) {
+      boolean printable = b > 0x20 && b < 0x7F || b > 0xA0 && b != 0xAD;
+      characters[b] = printable ? (char) b : next++;
+    }
+    return characters;
+  }
+
+  /** Returns the character for a byte, 0 to 255. */
+  static char character(int unsignedByte) {
+    return CHARACTERS[unsignedByte];
+  }
+
+  /** Returns the UTF-8 bytes of a text, each as its character. */
+  static String spell(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    char[] spelled = new char[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      spelled[i] = CHARACTERS[bytes[i] & 0xFF];
+    }
+    return new String(spelled);
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Hugging Face tokenizer: text to token ids and back.
+ *
+ * <p>The text of a special token inside ordinary text is ordinary text: {@link #encode} never gives
+ * a special id. Nothing is added, cut or padded. May be used by many threads at once; {@link
+ * #close} it after the last use.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+  static {
+    // DJL reports its use to its makers, and looks for CUDA builds on the net, unless told not to.
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.offline", "true");
+  }
+
+  private static final Map<String, String> AS_IT_IS =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final String[] tokens;
+  private final SpecialTokens specialTokens;
+  private final TextCutter cutter;
+
+  private Tokenizer(TokenizerReader reader) throws IOException {
+    tokens = reader.tokens();
+    specialTokens = specialTokens(reader);
+    cutter = new TextCutter(List.copyOf(reader.special().keySet()));
+    byte[] json = reader.json().getBytes(StandardCharsets.UTF_8);
+    tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
+  }
+
+  /**
+   * Opens a tokenizer.
+   *
+   * @param folderOrFile {@code tokenizer.json}, or a folder that has one
+   * @throws IOException if it is missing or is not a tokenizer; names the file
+   */
+  public static Tokenizer open(Path folderOrFile) throws IOException {
+    TokenizerReader reader = TokenizerReader.read(folderOrFile);
+    try {
+      return new Tokenizer(reader);
+    } catch (RuntimeException e) {
+      throw reader.notATokenizer(e);
+    }
+  }
+
+  private static SpecialTokens specialTokens(TokenizerReader reader) {
+    Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
+    for (SpecialToken token : SpecialToken.values()) {
+      Integer id = reader.special().get(token.text());
+      if (id != null) {
+        ids.put(token, id);
+      }
+    }
+    return new SpecialTokens(ids, reader.file().toString());
+  }
+
+  /**
+   * Encodes ordinary text; the text of a special token in it is spelled like any other.
+   *
+   * @throws IllegalArgumentException if the text has half a surrogate pair
+   */
+  public int[] encode(String text) {
+    return encode(List.of(text)).get(0);
+  }
+
+  /**
+   * Encodes many texts, on all cores; faster than one by one.
+   *
+   * @return the ids of each text
+   * @throws IllegalArgumentException if a text has half a surrogate pair
+   */
+  public List<int[]> encode(List<String> texts) {
+    List<String> pieces = new ArrayList<>();
+    int[] ends = new int[texts.size()];
+    for (int i = 0; i < ends.length; i++) {
+      UnicodeText.requireWellFormed(texts.get(i));
+      cutter.cut(texts.get(i), pieces);
+      ends[i] = pieces.size();
+    }
+    List<int[]> encoded = encodePieces(pieces);
+    List<int[]> result = new ArrayList<>(ends.length);
+    for (int i = 0, from = 0; i < ends.length; from = ends[i++]) {
+      result.add(joined(encoded.subList(from, ends[i])));
+    }
+    return result;
+  }
+
+  /**
+   * Encodes text in which the texts of special tokens stand for these tokens.
+   *
+   * @throws IllegalArgumentException if the text has half a surrogate pair
+   */
+  public int[] encodeWithSpecialTokens(String text) {
+    UnicodeText.requireWellFormed(text);
+    return encodePieces(List.of(text)).get(0);
+  }
+
+  private List<int[]> encodePieces(List<String> pieces) {
+    TokenizersLibrary library = TokenizersLibrary.LIB;
+    long[] encodings =
+        library.batchEncode(tokenizer.getHandle(), pieces.toArray(String[]::new), false);
+    List<int[]> ids = new ArrayList<>(encodings.length);
+    for (long encoding : encodings) {
+      ids.add(narrowed(library.getTokenIds(encoding)));
+      library.deleteEncoding(encoding);
+    }
+    return ids;
+  }
+
+  private static int[] narrowed(long[] values) {
+    int[] ids = new int[values.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = (int) values[i];
+    }
+    return ids;
+  }
+
+  private static int[] joined(List<int[]> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    int[] whole = new int[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (int[] part : parts) {
+      System.arraycopy(part, 0, whole, at, part.length);
+      at += part.length;
+    }
+    return whole;
+  }
+
+  /** Says whether the text of a special token occurs in a text. */
+  public boolean containsSpecialToken(String text) {
+    return cutter.containsSpecial(text);
+  }
+
+  /**
+   * Decodes ids to text and leaves special tokens out. Bytes that are no UTF-8 become U+FFFD.
+   *
+   * @param ids token ids. Not modified.
+   * @throws IllegalArgumentException if an id is not in the vocabulary
+   */
+  public String decode(int[] ids) {
+    return decode(ids, true);
+  }
+
+  /**
+   * Decodes ids to text with the texts of special tokens.
+   *
+   * @param ids token ids. Not modified.
+   * @throws IllegalArgumentException if an id is not in the vocabulary
+   */
+  public String decodeWithSpecialTokens(int[] ids) {
+    return decode(ids, false);
+  }
+
+  private String decode(int[] ids, boolean skipSpecialTokens) {
+    long[] wide = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      wide[i] = requireKnown(ids[i]);
+    }
+    return TokenizersLibrary.LIB.decode(tokenizer.getHandle(), wide, skipSpecialTokens);
+  }
+
+  private int requireKnown(int id) {
+    if (id < 0 || id >= tokens.length) {
+      throw new IllegalArgumentException(
+          "token id %d is not in the vocabulary, ids are 0 to %d".formatted(id, tokens.length - 1));
+    }
+    return id;
+  }
+
+  /** Tokens, special ones included: the highest id and one. */
+  public int vocabularySize() {
+    return tokens.length;
+  }
+
+  /** The special tokens by their parts. */
+  public SpecialTokens specialTokens() {
+    return specialTokens;
+  }
+
+  /**
+   * Returns a token as {@code tokenizer.json} spells it; empty if the id is one that no token has.
+   *
+   * @throws IllegalArgumentException if the id is not in the vocabulary
+   */
+  public String token(int id) {
+    return tokens[requireKnown(id)];
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.tokenizer;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads from a {@code tokenizer.json} what the native library keeps to itself: the tokens by id,
+ * and which of them are special.
+ */
+final class TokenizerReader {
+
+  static final String FILE = "tokenizer.json";
+  static final String CONFIG_FILE = "tokenizer_config.json";
+  static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
+
+  private final Path file;
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<String, Integer> special = new LinkedHashMap<>();
+  private String json = "";
+
+  private TokenizerReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a tokenizer.
+   *
+   * @param folderOrFile {@code tokenizer.json} or its folder
+   * @throws IOException if it is missing or is not a tokenizer; names the file
+   */
+  static TokenizerReader read(Path folderOrFile) throws IOException {
+    boolean folder = Files.isDirectory(folderOrFile);
+    TokenizerReader reader =
+        new TokenizerReader(folder ? folderOrFile.resolve(FILE) : folderOrFile);
+    try {
+      reader.json = new String(Files.readAllBytes(reader.file), StandardCharsets.UTF_8);
+      reader.parse();
+    } catch (NoSuchFileException e) {
+      throw new IOException(reader.file + ": no such file; a tokenizer was expected there", e);
+    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+      throw reader.notATokenizer(e);
+    }
+    if (reader.ids.isEmpty()) {
+      throw new IOException(reader.file + " is not a tokenizer: it has no model.vocab");
+    }
+    return reader;
+  }
+
+  IOException notATokenizer(Exception cause) {
+    return new IOException(file + " is not a tokenizer: " + cause.getMessage(), cause);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  String json() {
+    return json;
+  }
+
+  /** Tokens by id; an id that no token has is an empty string. */
+  String[] tokens() {
+    int size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    String[] tokens = new String[size];
+    java.util.Arrays.fill(tokens, "");
+    ids.forEach((token, id) -> tokens[id] = token);
+    return tokens;
+  }
+
+  /** Special tokens with their ids. */
+  Map<String, Integer> special() {
+    return special;
+  }
+
+  private void parse() throws IOException {
+    try (JsonReader reader = new JsonReader(new StringReader(json))) {
+      reader.setStrictness(Strictness.STRICT);
+      reader.beginObject();
+      while (reader.hasNext()) {
+        switch (reader.nextName()) {
+          case "added_tokens" -> parseAddedTokens(reader);
+          case "model" -> parseModel(reader);
+          default -> reader.skipValue();
+        }
+      }
+      reader.endObject();
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new IOException("text after the end of the JSON object");
+      }
+    }
+  }
+
+  private void parseModel(JsonReader reader) throws IOException {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      if (!reader.nextName().equals("vocab")) {
+        reader.skipValue();
+        continue;
+      }
+      reader.beginObject();
+      while (reader.hasNext()) {
+        ids.put(reader.nextName(), nextId(reader));
+      }
+      reader.endObject();
+    }
+    reader.endObject();
+  }
+
+  private void parseAddedTokens(JsonReader reader) throws IOException {
+    reader.beginArray();
+    while (reader.hasNext()) {
+      String content = "";
+      int id = 0;
+      boolean isSpecial = false;
+      reader.beginObject();
+      while (reader.hasNext()) {
+        switch (reader.nextName()) {
+          case "content" -> content = reader.nextString();
+          case "id" -> id = nextId(reader);
+          case "special" -> isSpecial = reader.nextBoolean();
+          default -> reader.skipValue();
+        }
+      }
+      reader.endObject();
+      ids.put(content, id);
+      if (isSpecial) {
+        special.put(content, id);
+      }
+    }
+    reader.endArray();
+  }
+
+  private static int nextId(JsonReader reader) throws IOException {
+    int id = reader.nextInt();
+    if (id < 0 || id > 1 << 24) {
+      throw new IOException("token id " + id + " at " + reader.getPath() + " is out of range");
+    }
+    return id;
+  }
+}
