@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** What tests of several packages share. */
+/** What tests of several packages share, and nothing else. */
 @NullMarked
 package org.dlm.testing;
 
