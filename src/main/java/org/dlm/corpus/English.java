@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 
 /** The regular forms of English words; irregular ones stand in the lexicon. */
 final class English {
-  private static final Pattern AN =
-      Pattern.compile("(?:[aeio]|u(?!ni|se|ku|r[ae])|hour|honest).*");
+  private static final Pattern AN = Pattern.compile("(?:[aeio]|u(?!ni|se|ku|r[ae])|hour|honest).*");
   private static final Pattern HISS = Pattern.compile(".*(?:s|x|z|ch|sh)");
   private static final Pattern CONSONANT_Y = Pattern.compile(".*[^aeiou]y");
 
@@ -22,7 +21,8 @@ final class English {
   static String otherArticle(String phrase) {
     int space = phrase.indexOf(' ');
     String article = phrase.substring(0, space);
-    return (article.endsWith("n") ? article.substring(0, 1) : article + "n") + phrase.substring(space);
+    return (article.endsWith("n") ? article.substring(0, 1) : article + "n")
+        + phrase.substring(space);
   }
 
   /** Returns the regular plural. */
@@ -49,7 +49,8 @@ final class English {
   /** Returns the present participle of a verb phrase: its first word changes. */
   static String participle(String phrase) {
     String verb = verb(phrase);
-    String stem = verb.endsWith("e") && !verb.endsWith("ee") ? verb.substring(0, verb.length() - 1) : verb;
+    String stem =
+        verb.endsWith("e") && !verb.endsWith("ee") ? verb.substring(0, verb.length() - 1) : verb;
     return stem + "ing" + phrase.substring(verb.length());
   }
 

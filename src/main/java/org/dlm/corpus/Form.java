@@ -3,7 +3,9 @@ package org.dlm.corpus;
 
 import java.util.Locale;
 
-/** The shapes in which a word of a lexicon can appear. Which of them a word has depends on its kind. */
+/**
+ * The shapes in which a word of a lexicon can appear. Which of them a word has depends on its kind.
+ */
 enum Form {
   /** The word as it stands: {@code apple}, {@code Tom}, {@code run}. */
   BASE,
@@ -38,7 +40,9 @@ enum Form {
       }
     }
     throw new IllegalArgumentException(
-        "unknown form \"" + text + "\": expected one of "
+        "unknown form \""
+            + text
+            + "\": expected one of "
             + java.util.Arrays.toString(values()).toLowerCase(Locale.ROOT));
   }
 }

@@ -28,8 +28,8 @@ sealed interface Rule {
   record Alternative(double probability, Rule rule) {}
 
   /**
-   * A word drawn from a lexicon among those that {@code condition} allows, written in {@code shape},
-   * and kept in {@code slot} unless that is {@link #NOWHERE}.
+   * A word drawn from a lexicon among those that {@code condition} allows, written in {@code
+   * shape}, and kept in {@code slot} unless that is {@link #NOWHERE}.
    */
   record Draw(int slot, Lexicon lexicon, Shape shape, Condition condition) implements Rule {
     static final int NOWHERE = -1;

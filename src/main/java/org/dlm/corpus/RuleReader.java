@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads rules from their notation. A section {@code [name]} holds the alternatives of a rule, one per
- * line, continued on lines that begin with a space, each with an optional weight {@code 3*} in front.
- * Within a line:
+ * Reads rules from their notation. A section {@code [name]} holds the alternatives of a rule, one
+ * per line, continued on lines that begin with a space, each with an optional weight {@code 3*} in
+ * front. Within a line:
  *
  * <pre>
  *   (red|2*blue|)        one of these texts, with weights; the last one is empty
@@ -46,8 +46,7 @@ final class RuleReader {
   }
 
   /** Returns the network of the rule named {@code story}. */
-  static RuleNetwork read(BufferedReader source, Map<String, Lexicon> lexicons)
-      throws IOException {
+  static RuleNetwork read(BufferedReader source, Map<String, Lexicon> lexicons) throws IOException {
     RuleReader reader = new RuleReader(lexicons);
     reader.readSections(source);
     Rule story = reader.rule("story");
@@ -150,7 +149,8 @@ final class RuleReader {
         return i;
       }
     }
-    throw new IllegalArgumentException("no " + closing + " closes \"" + text.substring(from) + "\"");
+    throw new IllegalArgumentException(
+        "no " + closing + " closes \"" + text.substring(from) + "\"");
   }
 
   /** Splits at the bars that stand outside of inner parentheses. */

@@ -12,9 +12,9 @@ import java.util.TreeSet;
  * The entropy of the derivations of a network by the chain rule: the sum of the expected entropies
  * of its choices and draws. It is the entropy of the texts if no text has two derivations.
  *
- * <p>The entropy of a draw depends on few slots: those of its condition, and those on which their own
- * draws depend. So the sum is taken in parts, one for each such set of slots, and each part follows
- * only the words of its own slots, with results kept by node and words.
+ * <p>The entropy of a draw depends on few slots: those of its condition, and those on which their
+ * own draws depend. So the sum is taken in parts, one for each such set of slots, and each part
+ * follows only the words of its own slots, with results kept by node and words.
  */
 final class StoryEntropy {
   private final RuleNetwork network;

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forward algorithm: follows all derivations of a text through a network at once, node by node in
- * topological order. Derivations that meet at a node with the same position and the same memory are
- * merged and their probabilities added, so the result is exact for ambiguous grammars too.
+ * The forward algorithm: follows all derivations of a text through a network at once, node by node
+ * in topological order. Derivations that meet at a node with the same position and the same memory
+ * are merged and their probabilities added, so the result is exact for ambiguous grammars too.
  *
  * <p>A forgiving reader also follows derivations that break an agreement or a sum, and keeps those
  * with the fewest faults.
@@ -140,9 +140,7 @@ final class StoryReader {
     }
     if (forgiving) {
       StoryVerdict.Kind kind =
-          fixed instanceof Rule.Number
-              ? StoryVerdict.Kind.ARITHMETIC
-              : StoryVerdict.Kind.AGREEMENT;
+          fixed instanceof Rule.Number ? StoryVerdict.Kind.ARITHMETIC : StoryVerdict.Kind.AGREEMENT;
       for (String other : network.textsOf(fixed)) {
         if (!other.equals(expected)) {
           advance(node, arrival.blame(kind, quoted(expected)), other);
@@ -162,13 +160,24 @@ final class StoryReader {
     if (forgiving && draw.shape().form() == Form.A) {
       for (Word word : draw.lexicon().words()) {
         String phrase = English.otherArticle(word.in(draw.shape()));
-        drawn(node, arrival.blame(StoryVerdict.Kind.AGREEMENT, quoted(word.in(draw.shape()))), draw, word, phrase, mass);
+        drawn(
+            node,
+            arrival.blame(StoryVerdict.Kind.AGREEMENT, quoted(word.in(draw.shape()))),
+            draw,
+            word,
+            phrase,
+            mass);
       }
     }
   }
 
   private void drawn(
-      RuleNetwork.Node node, Arrival arrival, Rule.Draw draw, Word word, String phrase, double mass) {
+      RuleNetwork.Node node,
+      Arrival arrival,
+      Rule.Draw draw,
+      Word word,
+      String phrase,
+      double mass) {
     Arrival before = arrival;
     if (!draw.condition().allows(word, arrival.memory)) {
       if (!forgiving) {

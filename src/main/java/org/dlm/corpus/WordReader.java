@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * commonest first. Several sections may fill one lexicon. Irregular forms follow slashes, as {@code
  * mouse/mice} for a noun and {@code make/made/making} for a verb.
  *
- * <p>Words have weights {@code 1 / (rank + 4)}, as in Zipf's law, where the rank counts from 1 in each section;
- * numbers are equally likely.
+ * <p>Words have weights {@code 1 / (rank + 4)}, as in Zipf's law, where the rank counts from 1 in
+ * each section; numbers are equally likely.
  */
 final class WordReader {
   private static final Pattern HEADER = Pattern.compile("\\[(\\w+) (\\w+)]");
