@@ -2,57 +2,67 @@
 package org.dlm.tokenizer;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Cuts ordinary text into pieces that are encoded one by one.
+ * Cuts ordinary text into pieces that may be encoded apart without changing a single id.
  *
- * <p>There are two reasons to cut. The runtime would take the text of a special token for the
- * token, so a cut goes through it where it turns from signs to letters, as in {@code <|} and {@code
- * eot_id|>}. And it needs much memory per character, so a long text is cut where every known
- * tokenizer parts words: before a single space or line break between two letters. Neither changes
- * the ids of ordinary text.
+ * <p>There are two reasons to cut:
+ *
+ * <ul>
+ *   <li>The runtime would take the text of a special token for the token. So a cut goes through it,
+ *       where it turns from signs to letters, as in {@code <|} and {@code eot_id|>}.
+ *   <li>Text repeats its words, and a word that has been encoded need not be encoded again. So,
+ *       where the tokenizer allows it, a cut goes before each single space between another
+ *       character and a letter: byte-level tokenizers never merge across that place.
+ * </ul>
  */
 final class TextCutter {
 
-  /** Characters after which a piece ends at the next good place. */
-  private static final int LONG = 1 << 16;
-
   private final List<String> special;
+  private final boolean atSpaces;
 
-  TextCutter(List<String> special) {
-    this.special = special;
+  /**
+   * @param special texts of the special tokens
+   * @param atSpaces whether to cut before spaces too
+   */
+  TextCutter(List<String> special, boolean atSpaces) {
+    this.special = List.copyOf(special);
+    this.atSpaces = atSpaces;
   }
 
+  /** Says whether the text of a special token occurs in a text. */
   boolean containsSpecial(String text) {
-    return special.stream().anyMatch(text::contains);
+    for (String token : special) {
+      if (text.contains(token)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
    * Cuts a text.
    *
-   * @param text a text; pieces joined give it back
-   * @param pieces receives the pieces, at least one. Modified.
+   * @param text the text
+   * @param pieces receives the pieces in order; joined they are the text
    */
-  void cut(String text, List<String> pieces) {
+  void cut(String text, Consumer<String> pieces) {
     int from = 0;
-    for (int end = nextCutInLongText(text, 0); end < text.length(); ) {
-      cutSpecial(text.substring(from, end), pieces);
+    int special = nextCutInSpecial(text, 0);
+    while (from < text.length()) {
+      int end = Math.min(special, nextCutAtSpace(text, from + 1));
+      pieces.accept(text.substring(from, end));
       from = end;
-      end = nextCutInLongText(text, from);
+      if (special == end) {
+        special = nextCutInSpecial(text, from);
+      }
     }
-    cutSpecial(text.substring(from), pieces);
   }
 
-  private void cutSpecial(String text, List<String> pieces) {
-    int from = 0;
-    for (int end = nextCutInSpecial(text, 0); end < text.length(); ) {
-      pieces.add(text.substring(from, end));
-      from = end;
-      end = nextCutInSpecial(text, from);
-    }
-    pieces.add(text.substring(from));
-  }
-
+  /**
+   * A text cut anywhere inside is no longer found, so it is enough to look from the last cut on.
+   */
   private int nextCutInSpecial(String text, int from) {
     int cut = text.length();
     for (String token : special) {
@@ -72,13 +82,14 @@ final class TextCutter {
     return i > 0 && i < token.length() ? i : Character.charCount(token.codePointAt(0));
   }
 
-  private static int nextCutInLongText(String text, int from) {
-    for (int i = from + LONG; i < text.length() - 1; i++) {
-      char c = text.charAt(i);
-      if ((c == ' ' || c == '\n')
-          && Character.isLetter(text.charAt(i - 1))
-          && Character.isLetter(text.charAt(i + 1))) {
-        return i;
+  private int nextCutAtSpace(String text, int from) {
+    if (atSpaces) {
+      for (int i = from; i < text.length() - 1; i++) {
+        if (text.charAt(i) == ' '
+            && Character.isLetter(text.charAt(i + 1))
+            && !UnicodeText.isWhiteSpace(text.charAt(i - 1))) {
+          return i;
+        }
       }
     }
     return text.length();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.tokenizer;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +32,9 @@ final class TokenizerReader {
   private final Path file;
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<String, Integer> special = new LinkedHashMap<>();
+  private JsonElement normalizer = JsonNull.INSTANCE;
+  private JsonElement preTokenizer = JsonNull.INSTANCE;
+  private boolean merges;
   private String json = "";
 
   private TokenizerReader(Path file) {
@@ -74,7 +81,7 @@ final class TokenizerReader {
   String[] tokens() {
     int size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
     String[] tokens = new String[size];
-    java.util.Arrays.fill(tokens, "");
+    Arrays.fill(tokens, "");
     ids.forEach((token, id) -> tokens[id] = token);
     return tokens;
   }
@@ -82,6 +89,11 @@ final class TokenizerReader {
   /** Special tokens with their ids. */
   Map<String, Integer> special() {
     return special;
+  }
+
+  /** Says whether text may be cut before spaces, see {@link SplittingRule}. */
+  boolean allowsCutsAtSpaces() {
+    return SplittingRule.allowsCutsAtSpaces(normalizer, preTokenizer, merges);
   }
 
   private void parse() throws IOException {
@@ -92,6 +104,8 @@ final class TokenizerReader {
         switch (reader.nextName()) {
           case "added_tokens" -> parseAddedTokens(reader);
           case "model" -> parseModel(reader);
+          case "normalizer" -> normalizer = JsonParser.parseReader(reader);
+          case "pre_tokenizer" -> preTokenizer = JsonParser.parseReader(reader);
           default -> reader.skipValue();
         }
       }
@@ -105,17 +119,29 @@ final class TokenizerReader {
   private void parseModel(JsonReader reader) throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
-      if (!reader.nextName().equals("vocab")) {
-        reader.skipValue();
-        continue;
+      switch (reader.nextName()) {
+        case "vocab" -> parseVocabulary(reader);
+        case "merges" -> parseMerges(reader);
+        default -> reader.skipValue();
       }
-      reader.beginObject();
-      while (reader.hasNext()) {
-        ids.put(reader.nextName(), nextId(reader));
-      }
-      reader.endObject();
     }
     reader.endObject();
+  }
+
+  private void parseVocabulary(JsonReader reader) throws IOException {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      ids.put(reader.nextName(), nextId(reader));
+    }
+    reader.endObject();
+  }
+
+  private void parseMerges(JsonReader reader) throws IOException {
+    reader.beginArray();
+    for (; reader.hasNext(); merges = true) {
+      reader.skipValue();
+    }
+    reader.endArray();
   }
 
   private void parseAddedTokens(JsonReader reader) throws IOException {

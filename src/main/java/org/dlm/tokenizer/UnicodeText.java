@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.tokenizer;
 
-/** What may be encoded: a Java string that is a Unicode string. */
+/** What the tokenizers need to know of Unicode. */
 final class UnicodeText {
 
   private UnicodeText() {}
@@ -27,5 +27,10 @@ final class UnicodeText {
         i++;
       }
     }
+  }
+
+  /** Says whether a code point has Unicode's White_Space property. */
+  static boolean isWhiteSpace(int c) {
+    return c >= 0x09 && c <= 0x0D || c == 0x85 || Character.isSpaceChar(c);
   }
 }

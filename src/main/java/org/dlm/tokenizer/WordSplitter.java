@@ -78,7 +78,7 @@ final class WordSplitter {
 
   private CharacterClass classAt(int i) {
     int codePoint = text.codePointAt(i);
-    if (isWhiteSpace(codePoint)) {
+    if (UnicodeText.isWhiteSpace(codePoint)) {
       return CharacterClass.SPACE;
     }
     if (Character.isLetter(codePoint)) {
@@ -90,10 +90,5 @@ final class WordSplitter {
             || type == Character.LETTER_NUMBER
             || type == Character.OTHER_NUMBER;
     return number ? CharacterClass.NUMBER : CharacterClass.OTHER;
-  }
-
-  /** Unicode's White_Space property. */
-  private static boolean isWhiteSpace(int c) {
-    return c >= 0x09 && c <= 0x0D || c == 0x85 || Character.isSpaceChar(c);
   }
 }
