@@ -192,6 +192,10 @@ class UnmaskingDecoderTest {
         () -> new UnmaskingDecoder(fake(4), 12, NO_STOP, UnmaskingConfig.greedy(4, 4)),
         "mask token 12",
         "vocabulary of 12");
+    Refusal.of(
+        () -> new UnmaskingDecoder(fake(4), MASK, NO_STOP, UnmaskingConfig.greedy(1 << 30, 1)),
+        "64 positions",
+        "at most 64 tokens");
   }
 
   private static void decode(UnmaskingDecoder decoder, int... prompt) {
