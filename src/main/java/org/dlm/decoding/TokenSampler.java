@@ -52,29 +52,35 @@ public final class TokenSampler {
   /**
    * Draws one token.
    *
-   * @param logits holds the logits of one position at [offset, offset + vocabularySize). Not
-   *     modified.
+   * @param logits holds the logits of one position at [offset, offset + vocabularySize), finite or
+   *     negative infinity. Not modified.
    * @param rng the position's own stream; untouched at temperature 0
-   * @throws IllegalStateException if no allowed token has a finite logit
+   * @throws IllegalStateException if the logits are no numbers, or none is finite
    */
   public int sample(float[] logits, int offset, RandomGenerator rng) {
     int best = -1;
     double bestScore = Double.NEGATIVE_INFINITY;
     for (int v = 0; v < forbidden.length; v++) {
-      double score = logits[offset + v];
-      if (temperature > 0) {
-        score -= temperature * Math.log(-Math.log(openUniform(rng)));
+      double logit = logits[offset + v];
+      if (!(logit < Double.POSITIVE_INFINITY)) {
+        throw unusable("logit " + logit + " for token " + v);
       }
+      double noise = temperature > 0 ? -Math.log(-Math.log(openUniform(rng))) : 0;
+      double score = logit + temperature * noise;
       if (score > bestScore && !forbidden[v]) {
         best = v;
         bestScore = score;
       }
     }
     if (best < 0) {
-      throw new IllegalStateException(
-          "the model gave no finite logit; its weights are damaged or its numbers overflow");
+      throw unusable("no finite logit");
     }
     return best;
+  }
+
+  private static IllegalStateException unusable(String what) {
+    return new IllegalStateException(
+        "the model gave " + what + "; its weights are damaged or its numbers overflow");
   }
 
   /** A uniform number that is neither 0 nor 1, so that both logarithms are finite. */

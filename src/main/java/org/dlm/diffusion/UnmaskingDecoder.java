@@ -51,6 +51,7 @@ public final class UnmaskingDecoder implements Decoder {
       throw new IllegalArgumentException(
           "mask token " + maskId + " is not in the model's vocabulary of " + vocabularySize);
     }
+    PromptCheck.require(new int[0], config.length(), predictor);
     this.predictor = predictor;
     this.maskId = maskId;
     this.stopTokens = stopTokens;

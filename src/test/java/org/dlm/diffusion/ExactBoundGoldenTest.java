@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import org.dlm.testing.GoldenFolder;
+import org.dlm.testing.GoldenModel;
+import org.dlm.testing.Json;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExactBoundGoldenTest {
+
+  private static final double TOLERANCE = 1e-3;
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("org.dlm.testing.GoldenFolder#diffusion")
+  void boundsAreTheReferences(GoldenFolder set) {
+    GoldenModel model = new GoldenModel(set);
+    for (JsonObject example : Json.objects(set.likelihood(), "examples")) {
+      double bound =
+          ExactBound.nats(
+              Json.ints(example, "prompt"),
+              Json.ints(example, "target"),
+              model,
+              example.get("mask_id").getAsInt(),
+              example.get("cfg_scale").getAsDouble());
+      assertEquals(-example.get("exact_log_likelihood").getAsDouble(), bound, TOLERANCE);
+    }
+  }
+}
