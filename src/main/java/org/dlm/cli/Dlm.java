@@ -3,7 +3,6 @@ package org.dlm.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +63,7 @@ public final class Dlm implements Runnable {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(new StandardOutput(), false, StandardCharsets.UTF_8);
     PrintWriter err =
-        new PrintWriter(
-            new PrintStream(new FileOutputStream(FileDescriptor.err)),
-            true,
-            StandardCharsets.UTF_8);
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.exit(run(out, err, args));
   }
 
