@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -59,6 +60,23 @@ public final class Safetensors implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Writes a file that holds these tensors, sorted by name, and makes it durable. The same tensors
+   * give the same bytes.
+   *
+   * @param file created, or overwritten if it exists
+   * @param tensors numbers to write; their arrays are not modified
+   * @param dtype how all of them are stored; anything but F32 rounds to nearest, ties to even
+   * @param metadata free texts to write beside them; may be empty
+   * @throws IllegalArgumentException if two tensors have one name
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(
+      Path file, Collection<NamedTensor> tensors, Dtype dtype, Map<String, String> metadata)
+      throws IOException {
+    new SafetensorsWriter(tensors, dtype, metadata).write(file);
   }
 
   private static ByteBuffer readHeader(Path file, FileChannel channel) throws IOException {

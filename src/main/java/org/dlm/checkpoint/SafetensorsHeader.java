@@ -35,7 +35,8 @@ final class SafetensorsHeader {
     }
   }
 
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
+
   private static final int MAX_RANK = 8;
   private static final Pattern NATURAL_NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +73,9 @@ final class WordReader {
                 new Lexicon(
                     name,
                     list,
-                    weights.get(name).stream().mapToDouble(Double::doubleValue).toArray())));
+                    Objects.requireNonNull(weights.get(name)).stream()
+.mapToDouble(Double::doubleValue)
+.toArray())));
     return lexicons;
   }
 

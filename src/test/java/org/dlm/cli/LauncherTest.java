@@ -189,8 +189,12 @@ class LauncherTest {
   private Path toolsWithoutMaven() throws IOException {
     Path tools = Files.createDirectories(folder.resolve("tools"));
     for (String tool : List.of("find", "head", "mkdir", "readlink", "rmdir")) {
-      Path real = Stream.of("/usr/bin", "/bin").map(bin -> Path.of(bin, tool)).filter(Files::exists)
-          .findFirst().orElseThrow();
+      Path real =
+          Stream.of("/usr/bin", "/bin")
+              .map(bin -> Path.of(bin, tool))
+              .filter(Files::exists)
+              .findFirst()
+              .orElseThrow();
       script(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
     }
     return tools;
