@@ -74,8 +74,8 @@ final class WordReader {
                     name,
                     list,
                     Objects.requireNonNull(weights.get(name)).stream()
-.mapToDouble(Double::doubleValue)
-.toArray())));
+                        .mapToDouble(Double::doubleValue)
+                        .toArray())));
     return lexicons;
   }
 
