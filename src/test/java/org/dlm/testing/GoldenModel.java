@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.testing;
 
-import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.dlm.checkpoint.Safetensors;
 import org.dlm.decoding.TokenPredictor;
 import org.dlm.decoding.Window;
-import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.KernelProvider;
-import org.dlm.layers.Parameter;
-import org.dlm.transformer.TransformerConfig;
+import org.dlm.kernels.Kernels;
 import org.dlm.transformer.TransformerNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -21,67 +15,8 @@ public final class GoldenModel implements TokenPredictor {
 
   /** Loads the set's weights. */
   public GoldenModel(GoldenFolder set) {
-    network = new TransformerNetwork(config(set), KernelProvider.select(1, line -> {}), false);
-    try (Safetensors model = set.model()) {
-      for (Parameter parameter : network.parameters()) {
-        String name = set.isDiffusion() ? llada(parameter.name()) : llama(parameter.name());
-        model.read(name, parameter.values(), parameter.offset());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static TransformerConfig config(GoldenFolder set) {
-    JsonObject json = set.config();
-    boolean llada = set.isDiffusion();
-    return new TransformerConfig(
-        json.get("vocab_size").getAsInt(),
-        json.get(llada ? "d_model" : "hidden_size").getAsInt(),
-        json.get(llada ? "n_layers" : "num_hidden_layers").getAsInt(),
-        json.get(llada ? "n_heads" : "num_attention_heads").getAsInt(),
-        json.get(llada ? "n_kv_heads" : "num_key_value_heads").getAsInt(),
-        json.get(llada ? "mlp_hidden_size" : "intermediate_size").getAsInt(),
-        json.get(llada ? "max_sequence_length" : "max_position_embeddings").getAsInt(),
-        json.get("rope_theta").getAsDouble(),
-        json.get("rms_norm_eps").getAsDouble(),
-        json.get(llada ? "weight_tying" : "tie_word_embeddings").getAsBoolean(),
-        llada ? AttentionMode.BIDIRECTIONAL : AttentionMode.CAUSAL);
-  }
-
-  private static String llada(String name) {
-    return "model.transformer."
-        + name.replace("embedding.", "wte.")
-            .replace("finalNorm", "ln_f")
-            .replace("head", "ff_out")
-            .replace("attentionNorm", "attn_norm")
-            .replace("query", "q_proj")
-            .replace("key", "k_proj")
-            .replace("value", "v_proj")
-            .replace("attentionOutput", "attn_out")
-            .replace("feedForwardNorm", "ff_norm")
-            .replace("gate", "ff_proj")
-            .replace("up.", "up_proj.")
-            .replace("down", "ff_out");
-  }
-
-  private static String llama(String name) {
-    if (name.startsWith("head")) {
-      return "lm_head.weight";
-    }
-    return "model."
-        + name.replace("embedding.", "embed_tokens.")
-            .replace("finalNorm", "norm")
-            .replace("blocks", "layers")
-            .replace("attentionNorm", "input_layernorm")
-            .replace("query", "self_attn.q_proj")
-            .replace("key", "self_attn.k_proj")
-            .replace("value", "self_attn.v_proj")
-            .replace("attentionOutput", "self_attn.o_proj")
-            .replace("feedForwardNorm", "post_attention_layernorm")
-            .replace("gate", "mlp.gate_proj")
-            .replace("up.", "mlp.up_proj.")
-            .replace("down", "mlp.down_proj");
+    Kernels kernels = KernelProvider.select(1, line -> {});
+    network = GoldenNetwork.load(set, "model.safetensors", kernels, false);
   }
 
   @Override
