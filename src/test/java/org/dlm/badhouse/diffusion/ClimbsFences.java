@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.badhouse.diffusion;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import deepnetts.net.NeuralNetwork;
+import javax.visrec.ml.data.DataSet;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine;
+
+/** Knows libraries that belong to other rooms. */
+record ClimbsFences(
+    HuggingFaceTokenizer tokenizer,
+    NeuralNetwork<?> network,
+    DataSet<?> data,
+    ProgressBar progress,
+    CommandLine commandLine) {}
