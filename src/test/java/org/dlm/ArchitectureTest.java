@@ -36,7 +36,6 @@ class ArchitectureTest {
           Map.entry("null-marked", List.of("badhouse.attic has no @NullMarked package-info")),
           Map.entry("quiet", List.of("training.Talkative")),
           Map.entry("fence deepnetts..", List.of("diffusion.ClimbsFences")),
-          Map.entry("fence javax.visrec..", List.of("diffusion.ClimbsFences")),
           Map.entry("fence dev.ludovic.netlib..", List.of("kernels.ClimbsFences")),
           Map.entry("fence org.bytedeco..", List.of("kernels.ClimbsFences")),
           Map.entry("fence jdk.incubator.vector..", List.of("kernels.ClimbsFences")),

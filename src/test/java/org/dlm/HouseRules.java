@@ -44,7 +44,6 @@ record HouseRules(String root) {
   private static final Map<String, List<String>> FENCES =
       Map.of(
           "deepnetts..", List.of("layers", "transformer", "training"),
-          "javax.visrec..", List.of("layers", "transformer", "training"),
           "dev.ludovic.netlib..", List.of("kernels.BlasMatmul"),
           "org.bytedeco..", List.of("kernels.BlasMatmul"),
           "jdk.incubator.vector..", List.of("kernels.VectorRowKernels"),
@@ -114,7 +113,7 @@ record HouseRules(String root) {
             new ArchCondition<>("live in a package with a name from the field") {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
-                for (String part : type.getPackageName().split("\\.")) {
+                for (String part : type.getPackageName().split("\\.", -1)) {
                   if (NAMES_THAT_SAY_NOTHING.contains(part)) {
                     events.add(violated(type, type.getName() + " is in a package '" + part + "'"));
                   }
@@ -153,7 +152,9 @@ record HouseRules(String root) {
   /** The package below the root, or an empty name at the root itself. */
   private String roomOf(JavaClass type) {
     String name = type.getPackageName();
-    return name.length() <= root.length() ? "" : name.substring(root.length() + 1).split("\\.")[0];
+    return name.length() <= root.length()
+        ? ""
+        : name.substring(root.length() + 1).split("\\.", -1)[0];
   }
 
   private static int floorOf(String room) {

@@ -3,7 +3,6 @@ package org.dlm.badhouse.diffusion;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import deepnetts.net.NeuralNetwork;
-import javax.visrec.ml.data.DataSet;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 
@@ -11,6 +10,5 @@ import picocli.CommandLine;
 record ClimbsFences(
     HuggingFaceTokenizer tokenizer,
     NeuralNetwork<?> network,
-    DataSet<?> data,
     ProgressBar progress,
     CommandLine commandLine) {}

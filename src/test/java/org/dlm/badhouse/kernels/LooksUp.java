@@ -4,4 +4,10 @@ package org.dlm.badhouse.kernels;
 import org.dlm.badhouse.autoregressive.Neighbour;
 
 /** Imports from a higher floor, inside an array. */
-record LooksUp(Neighbour[] above) {}
+final class LooksUp {
+  private LooksUp() {}
+
+  static int count(Neighbour[] above) {
+    return above.length;
+  }
+}
