@@ -14,6 +14,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import org.dlm.training.DivergedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -66,6 +67,7 @@ final class Faults {
     return fault instanceof IOException
         || fault instanceof UncheckedIOException
         || fault instanceof OutOfMemoryError
+        || fault instanceof DivergedException
         || (fault instanceof IllegalArgumentException
             && fault.getMessage() != null
             && !(fault instanceof NumberFormatException));

@@ -14,7 +14,7 @@ import org.dlm.random.RandomStream;
  * An unbiased estimate of the bound on the negative log-likelihood, in nats per token, for held-out
  * text (LLaDA, arXiv 2502.09992, equation 6).
  *
- * <pre>  -log p(x) / L  <=  E over k ~ U{1..L}, E over masks of k positions of
+ * <pre>  -log p(x) / L  &lt;=  E over k ~ U{1..L}, E over masks of k positions of
  *                     1/k * sum over masked i of -log p(x^i | x without the masked)</pre>
  *
  * <p>Masking exactly k positions has far less variance than masking each with probability t, and

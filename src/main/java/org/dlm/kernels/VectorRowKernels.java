@@ -439,8 +439,9 @@ final class VectorRowKernels implements RowKernels {
   }
 
   /**
-   * exp to about 1 ulp: {@code x = n ln2 + r}, a polynomial of degree 5 after {@code 1 + r} on |r|
-   * <= ln2/2 (coefficients of Cephes' expf), times 2^n, whose bits are {@code (n + 127) << 23}.
+   * exp to about 1 ulp: {@code x = n ln2 + r}, a polynomial of degree 5 after {@code 1 + r} on
+   * {@code |r| <= ln2/2} (coefficients of Cephes' expf), times 2^n, whose bits are {@code (n + 127)
+   * << 23}.
    */
   private static FloatVector exp(FloatVector x) {
     VectorMask<Float> vanishes = x.compare(LT, EXP_MIN);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.badhouse.diffusion;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import deepnetts.net.NeuralNetwork;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine;
+
+/** Knows libraries that belong to other rooms. */
+record ClimbsFences(
+    HuggingFaceTokenizer tokenizer,
+    NeuralNetwork<?> network,
+    ProgressBar progress,
+    CommandLine commandLine) {}
