@@ -13,7 +13,7 @@ import java.nio.ShortBuffer;
  */
 public enum Dtype {
   /** IEEE 754 single precision. */
-  F32(4) {
+  F32(4, "float32") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       from.asFloatBuffer().get(into, offset, count);
@@ -26,7 +26,7 @@ public enum Dtype {
     }
   },
   /** IEEE 754 half precision. */
-  F16(2) {
+  F16(2, "float16") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       ShortBuffer halves = from.asShortBuffer();
@@ -44,7 +44,7 @@ public enum Dtype {
     }
   },
   /** The upper half of an IEEE 754 single: its range with 8 bits of precision. */
-  BF16(2) {
+  BF16(2, "bfloat16") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       ShortBuffer halves = from.asShortBuffer();
@@ -63,14 +63,21 @@ public enum Dtype {
   };
 
   private final int bytes;
+  private final String torchName;
 
-  Dtype(int bytes) {
+  Dtype(int bytes, String torchName) {
     this.bytes = bytes;
+    this.torchName = torchName;
   }
 
   /** Bytes of one number. */
   public int bytes() {
     return bytes;
+  }
+
+  /** What {@code torch_dtype} in a configuration calls it. */
+  String torchName() {
+    return torchName;
   }
 
   /**

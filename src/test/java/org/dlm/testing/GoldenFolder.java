@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Safetensors;
 
 /**
@@ -95,6 +96,15 @@ public final class GoldenFolder {
   /** What {@code config.json} says. */
   public JsonObject config() {
     return config;
+  }
+
+  /** The set's model, opened as the program opens any. */
+  public Checkpoint checkpoint() {
+    try {
+      return Checkpoint.open(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The model's weights, under the names of its layout; to be closed. */

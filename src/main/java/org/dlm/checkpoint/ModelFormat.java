@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.checkpoint;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dlm.kernels.AttentionMode;
+import org.dlm.transformer.TransformerConfig;
+
+/**
+ * A layout of model folders: what it calls the sizes in {@code config.json} and the tensors in
+ * {@code model.safetensors}.
+ *
+ * <p>Inside the program parameters have canonical names; a layout translates them. All layouts here
+ * hold the same network, matrices as [out, in], rotary channels in halves, no biases.
+ */
+public enum ModelFormat {
+  /** Masked diffusion models as LLaDA publishes them, {@code LLaDAModelLM}. */
+  LLADA(
+      "llada",
+      "LLaDAModelLM",
+      Map.ofEntries(
+          Map.entry("embedding", "model.transformer.wte"),
+          Map.entry("attentionNorm", "model.transformer.blocks.{i}.attn_norm"),
+          Map.entry("query", "model.transformer.blocks.{i}.q_proj"),
+          Map.entry("key", "model.transformer.blocks.{i}.k_proj"),
+          Map.entry("value", "model.transformer.blocks.{i}.v_proj"),
+          Map.entry("attentionOutput", "model.transformer.blocks.{i}.attn_out"),
+          Map.entry("feedForwardNorm", "model.transformer.blocks.{i}.ff_norm"),
+          Map.entry("gate", "model.transformer.blocks.{i}.ff_proj"),
+          Map.entry("up", "model.transformer.blocks.{i}.up_proj"),
+          Map.entry("down", "model.transformer.blocks.{i}.ff_out"),
+          Map.entry("finalNorm", "model.transformer.ln_f"),
+          Map.entry("head", "model.transformer.ff_out"))) {
+    @Override
+    ModelDescription read(ConfigReader config) throws IOException {
+      return LladaConfig.read(config);
+    }
+
+    @Override
+    JsonObject write(TransformerConfig network) {
+      return LladaConfig.write(network);
+    }
+  },
+
+  /** Next-token models as Hugging Face stores Llama, {@code LlamaForCausalLM}. */
+  LLAMA(
+      "llama",
+      "LlamaForCausalLM",
+      Map.ofEntries(
+          Map.entry("embedding", "model.embed_tokens"),
+          Map.entry("attentionNorm", "model.layers.{i}.input_layernorm"),
+          Map.entry("query", "model.layers.{i}.self_attn.q_proj"),
+          Map.entry("key", "model.layers.{i}.self_attn.k_proj"),
+          Map.entry("value", "model.layers.{i}.self_attn.v_proj"),
+          Map.entry("attentionOutput", "model.layers.{i}.self_attn.o_proj"),
+          Map.entry("feedForwardNorm", "model.layers.{i}.post_attention_layernorm"),
+          Map.entry("gate", "model.layers.{i}.mlp.gate_proj"),
+          Map.entry("up", "model.layers.{i}.mlp.up_proj"),
+          Map.entry("down", "model.layers.{i}.mlp.down_proj"),
+          Map.entry("finalNorm", "model.norm"),
+          Map.entry("head", "lm_head"))) {
+    @Override
+    ModelDescription read(ConfigReader config) throws IOException {
+      return LlamaConfig.read(config);
+    }
+
+    @Override
+    JsonObject write(TransformerConfig network) {
+      return LlamaConfig.write(network);
+    }
+  };
+
+  /**
+   * One tensor of a model in this layout.
+   *
+   * @param parameter canonical name, such as {@code blocks.0.query.weight}
+   * @param name name in the file
+   * @param shape sizes, outermost first
+   */
+  record Slot(String parameter, String name, List<Integer> shape) {
+    int[] sizes() {
+      return shape.stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
+
+  /** The version of transformers whose keys these are. */
+  private static final String TRANSFORMERS_VERSION = "4.46.3";
+
+  private final String modelType;
+  private final String architecture;
+  private final Map<String, String> names;
+
+  ModelFormat(String modelType, String architecture, Map<String, String> names) {
+    this.modelType = modelType;
+    this.architecture = architecture;
+    this.names = names;
+  }
+
+  /** The layout in which a network of this attention is written. */
+  static ModelFormat of(AttentionMode attention) {
+    return switch (attention) {
+      case BIDIRECTIONAL -> LLADA;
+      case CAUSAL -> LLAMA;
+    };
+  }
+
+  /**
+   * Recognises the layout of a configuration.
+   *
+   * @throws IOException if {@code model_type} is missing or names a layout that is not here
+   */
+  static ModelFormat of(ConfigReader config) throws IOException {
+    String found = config.requireText("model_type");
+    for (ModelFormat format : values()) {
+      if (format.modelType.equals(found)) {
+        config.acceptListed("architectures", format.architecture);
+        return format;
+      }
+    }
+    throw config.fault("model_type", "is not supported; \"llada\" and \"llama\" are");
+  }
+
+  /** What {@code model_type} says. */
+  public String modelType() {
+    return modelType;
+  }
+
+  /** The class that {@code architectures} names. */
+  public String architecture() {
+    return architecture;
+  }
+
+  /**
+   * Reads a configuration and refuses, by name, whatever in it asks for another network.
+   *
+   * @throws IOException if a value is missing, wrong, or not supported
+   */
+  abstract ModelDescription read(ConfigReader config) throws IOException;
+
+  /** Writes the sizes of a network and the switches that this layout has beside them. */
+  abstract JsonObject write(TransformerConfig network);
+
+  /** Writes a whole configuration, its keys sorted. */
+  final JsonObject write(ModelDescription model, Dtype dtype) {
+    JsonObject unsorted = write(model.config());
+    JsonArray architectures = new JsonArray();
+    architectures.add(architecture);
+    unsorted.add("architectures", architectures);
+    unsorted.addProperty("model_type", modelType);
+    unsorted.addProperty("torch_dtype", dtype.torchName());
+    unsorted.addProperty("transformers_version", TRANSFORMERS_VERSION);
+    model.specialIds().addTo(unsorted);
+    JsonObject sorted = new JsonObject();
+    unsorted.keySet().stream().sorted().forEach(key -> sorted.add(key, unsorted.get(key)));
+    return sorted;
+  }
+
+  /** Every tensor that a model of these sizes has, from the embedding to the head. */
+  List<Slot> slots(TransformerConfig config) {
+    int model = config.dModel();
+    int keyValue = config.keyValueHeads() * config.headWidth();
+    int inner = config.feedForward();
+    List<Slot> slots = new ArrayList<>();
+    slots.add(slot("embedding", config.vocabularySize(), model));
+    for (int i = 0; i < config.layers(); i++) {
+      slots.add(blockSlot(i, "attentionNorm", model));
+      slots.add(blockSlot(i, "query", model, model));
+      slots.add(blockSlot(i, "key", keyValue, model));
+      slots.add(blockSlot(i, "value", keyValue, model));
+      slots.add(blockSlot(i, "attentionOutput", model, model));
+      slots.add(blockSlot(i, "feedForwardNorm", model));
+      slots.add(blockSlot(i, "gate", inner, model));
+      slots.add(blockSlot(i, "up", inner, model));
+      slots.add(blockSlot(i, "down", model, inner));
+    }
+    slots.add(slot("finalNorm", model));
+    if (!config.tiedHead()) {
+      slots.add(slot("head", config.vocabularySize(), model));
+    }
+    return slots;
+  }
+
+  private Slot slot(String part, Integer... shape) {
+    return new Slot(part + ".weight", name(part) + ".weight", List.of(shape));
+  }
+
+  private Slot blockSlot(int block, String part, Integer... shape) {
+    String name = name(part).replace("{i}", Integer.toString(block)) + ".weight";
+    return new Slot("blocks." + block + "." + part + ".weight", name, List.of(shape));
+  }
+
+  private String name(String part) {
+    return Objects.requireNonNull(names.get(part), part);
+  }
+}

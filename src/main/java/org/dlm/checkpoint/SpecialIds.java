@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.checkpoint;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids that a model's configuration gives a meaning.
+ *
+ * @param mask the token that stands for a hidden one; null for next-token models
+ * @param bos the token that begins a text, or null if not said
+ * @param eos the tokens that end a text; often one, empty if not said
+ * @param pad the token that fills rows, or null if not said
+ */
+public record SpecialIds(
+    @Nullable Integer mask, @Nullable Integer bos, List<Integer> eos, @Nullable Integer pad) {
+
+  /** Keeps the list. */
+  public SpecialIds {
+    eos = List.copyOf(eos);
+  }
+
+  static SpecialIds read(ConfigReader config) throws IOException {
+    return new SpecialIds(
+        config.id("mask_token_id"),
+        config.id("bos_token_id"),
+        config.ids("eos_token_id"),
+        config.id("pad_token_id"));
+  }
+
+  /** Adds the ids that are known to a configuration. */
+  void addTo(JsonObject config) {
+    addTo(config, "mask_token_id", mask);
+    addTo(config, "bos_token_id", bos);
+    addTo(config, "pad_token_id", pad);
+    if (eos.size() == 1) {
+      config.addProperty("eos_token_id", eos.get(0));
+    } else if (!eos.isEmpty()) {
+      JsonArray ids = new JsonArray();
+      eos.forEach(ids::add);
+      config.add("eos_token_id", ids);
+    }
+  }
+
+  private static void addTo(JsonObject config, String key, @Nullable Integer id) {
+    if (id != null) {
+      config.addProperty(key, id);
+    }
+  }
+
+  /**
+   * Refuses ids that no embedding row belongs to.
+   *
+   * @throws IllegalArgumentException if an id is outside the vocabulary
+   */
+  void requireWithin(int vocabularySize) {
+    requireWithin("mask_token_id", mask, vocabularySize);
+    requireWithin("bos_token_id", bos, vocabularySize);
+    eos.forEach(id -> requireWithin("eos_token_id", id, vocabularySize));
+    requireWithin("pad_token_id", pad, vocabularySize);
+  }
+
+  private static void requireWithin(String what, @Nullable Integer id, int vocabularySize) {
+    if (id != null && (id < 0 || id >= vocabularySize)) {
+      String range = "outside the vocabulary of " + vocabularySize + " tokens";
+      throw new IllegalArgumentException(what + " " + id + " is " + range);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The files that make a tokenizer, held in memory to be written into every checkpoint of a run:
+ * {@code tokenizer.json} and, where they stand beside it, the files that other programs read with
+ * it. Immutable.
+ */
+public final class TokenizerFiles {
+
+  static final String TOKENIZER = "tokenizer.json";
+  static final List<String> COMPANIONS =
+      List.of("generation_config.json", "special_tokens_map.json", "tokenizer_config.json");
+
+  private final Map<String, byte[]> contents;
+  private final byte[] tokenizer;
+
+  private TokenizerFiles(byte[] tokenizer, Map<String, byte[]> contents) {
+    this.tokenizer = tokenizer;
+    this.contents = contents;
+  }
+
+  /**
+   * Reads a tokenizer and its companions.
+   *
+   * @param tokenizerJson the tokenizer's own file, whatever its name
+   * @throws IOException if a file cannot be read
+   */
+  public static TokenizerFiles read(Path tokenizerJson) throws IOException {
+    byte[] tokenizer = Files.readAllBytes(tokenizerJson);
+    Map<String, byte[]> contents = new TreeMap<>();
+    contents.put(TOKENIZER, tokenizer);
+    for (String name : COMPANIONS) {
+      Path companion = tokenizerJson.resolveSibling(name);
+      if (Files.exists(companion)) {
+        contents.put(name, Files.readAllBytes(companion));
+      }
+    }
+    return new TokenizerFiles(tokenizer, contents);
+  }
+
+  /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
+  public String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tokenizer));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Writes all files into a folder. */
+  void write(Path folder) throws IOException {
+    for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue());
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.dlm.kernels.AttentionMode;
+import org.dlm.testing.Refusal;
+import org.dlm.transformer.TransformerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFormatTest {
+
+  private final Path folder;
+
+  ModelFormatTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          activation_type | "gelu" | activation_type "gelu" is not supported; expected "silu"
+          activation_type | "swiglu" | expected "silu"
+          activation_type | null | activation_type is missing; expected "silu"
+          block_type | "sequential" | expected "llama"
+          block_group_size | 2 | block_group_size 2 is not supported; expected 1
+          layer_norm_type | "default" | expected "rms"
+          layer_norm_type | null | layer_norm_type is missing
+          layer_norm_with_affine | false | expected true
+          bias_for_layer_norm | true | expected false
+          include_bias | true | include_bias true is not supported
+          include_bias | null | include_bias is missing
+          include_qkv_bias | true | include_qkv_bias true is not supported
+          alibi | true | alibi true is not supported
+          rope | false | rope false is not supported; expected true
+          rope_scaling | {"type":"linear"} | rope_scaling {"type":"linear"} is not supported
+          rope_theta | null | rope_theta is missing
+          rope_theta | 0 | rope theta must be positive
+          attention_layer_norm | true | attention_layer_norm true
+          scale_logits | true | scale_logits true
+          input_emb_norm | true | input_emb_norm true
+          clip_qkv | 8.0 | clip_qkv 8.0 is not supported; expected null
+          multi_query_attention | true | multi_query_attention true
+          embedding_size | 11 | embedding_size 11 is below vocab_size 12
+          weight_tying | null | weight_tying is missing; expected true or false
+          weight_tying | 1 | weight_tying 1 must be true or false
+          mask_token_id | null | mask_token_id is missing
+          mask_token_id | 12 | mask_token_id 12 is outside the vocabulary of 12
+          mask_token_id | 1.5 | mask_token_id 1.5 must be a whole number
+          eos_token_id | [2,99] | eos_token_id 99 is outside
+          n_heads | 3 | model width 8 over 3 heads
+          n_kv_heads | 3 | cannot share 3 key-value heads
+          n_layers | 0 | layers must be at least 1
+          n_layers | "2" | n_layers "2" must be a whole number
+          d_model | 1e3 | d_model 1e3 must be a whole number
+          d_model | 4000000000 | below a billion
+          rms_norm_eps | null | rms_norm_eps is missing
+          rms_norm_eps | "1e-5" | rms_norm_eps "1e-5" must be a number
+          qk_norm | true | qk_norm true is unknown and may ask for another network
+          sliding_window | 128 | sliding_window 128 is unknown
+          model_type | "gpt2" | model_type "gpt2" is not supported; "llada" and "llama" are
+          model_type | 5 | model_type 5 must be a text
+          model_type | null | model_type is missing
+          architectures | ["LLaDAMoE"] | architectures ["LLaDAMoE"] is not supported; expected ["LLaDAModelLM"]
+          """)
+  void refusesOtherNetworksOfLladaByName(String key, String value, String expected)
+      throws IOException {
+    assertRefused(AttentionMode.BIDIRECTIONAL, key, value, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          hidden_act | "gelu" | hidden_act "gelu" is not supported; expected "silu"
+          attention_bias | true | attention_bias true is not supported
+          mlp_bias | true | mlp_bias true is not supported
+          head_dim | 4 | head_dim 4 is not supported; expected 2
+          is_causal | false | is_causal false is not supported
+          sliding_window | 4096 | sliding_window 4096 is not supported; expected null
+          use_sliding_window | true | use_sliding_window true
+          partial_rotary_factor | 0.5 | partial_rotary_factor 0.5
+          rope_scaling | {"rope_type":"llama3","factor":8} | rope_type "llama3" is not supported
+          rope_scaling | {"type":"dynamic"} | type "dynamic" is not supported
+          rope_scaling | {"factor":2} | factor 2 is unknown
+          rope_scaling | 2 | rope_scaling 2 must be an object
+          rope_parameters | {"rope_type":"yarn"} | rope_type "yarn" is not supported
+          mask_token_id | 5 | mask_token_id 5 names a diffusion model in Llama's layout
+          layer_types | ["sliding_attention"] | layer_types ["sliding_attention"] is unknown
+          quantization_config | {"bits":4} | quantization_config {"bits":4} is unknown
+          num_attention_heads | 0 | heads must be at least 1
+          num_attention_heads | -2 | heads must be at least 1
+          architectures | "LlamaForCausalLM" | expected ["LlamaForCausalLM"]
+          """)
+  void refusesOtherNetworksOfLlamaByName(String key, String value, String expected)
+      throws IOException {
+    assertRefused(AttentionMode.CAUSAL, key, value, expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{", "{'a':1}", "{} {}", "{\"a\":NaN}", "nonsense"})
+  void refusesWhatIsNoJsonObject(String text) throws IOException {
+    Path model = write(AttentionMode.CAUSAL);
+    Path file = Files.writeString(model.resolve("config.json"), text);
+    String message = Refusal.of(IOException.class, () -> Checkpoint.open(model));
+    assertTrue(message.startsWith(file + ": "), message);
+  }
+
+  @Test
+  void readsRopeThetaWhereverItStands() throws IOException {
+    Path model = write(AttentionMode.CAUSAL);
+    change(model, "rope_theta", "null");
+    assertEquals(10_000, Checkpoint.open(model).config().ropeTheta());
+    change(model, "rope_parameters", "{\"rope_type\":\"default\",\"rope_theta\":5e5}");
+    assertEquals(500_000, Checkpoint.open(model).config().ropeTheta());
+  }
+
+  @Test
+  void readsWhatMayBeLeftOut() throws IOException {
+    Path model = write(AttentionMode.BIDIRECTIONAL);
+    change(model, "embedding_size", "null");
+    change(model, "eos_token_id", "[2, 4]");
+    change(model, "pad_token_id", "null");
+    change(model, "some_new_key", "null");
+    Checkpoint checkpoint = Checkpoint.open(model);
+    assertEquals(12, checkpoint.config().vocabularySize());
+    assertEquals(List.of(2, 4), checkpoint.specialIds().eos());
+  }
+
+  private void assertRefused(AttentionMode attention, String key, String value, String expected)
+      throws IOException {
+    Path model = write(attention);
+    change(model, key, value);
+    String message = Refusal.of(IOException.class, () -> Checkpoint.open(model));
+    assertTrue(message.startsWith(model.resolve("config.json") + ": "), message);
+    assertTrue(message.contains(expected), message);
+  }
+
+  private Path write(AttentionMode attention) throws IOException {
+    TransformerConfig config = ModelFolders.config(attention, false);
+    Path model = folder.resolve("model");
+    new Snapshot(
+            config,
+            attention == AttentionMode.CAUSAL
+                ? new SpecialIds(null, 1, List.of(2), 2)
+                : ModelFolders.IDS,
+            ModelFolders.parameters(config, 0),
+            Dtype.BF16,
+            TokenizerFiles.read(ModelFolders.tokenizer(folder)),
+            ModelFolders.provenance(1),
+            null)
+        .write(model);
+    return model;
+  }
+
+  private static void change(Path model, String key, String value) throws IOException {
+    Path file = model.resolve("config.json");
+    JsonObject json = JsonFile.read(file);
+    json.add(key, JsonParser.parseString(value));
+    JsonFile.write(file, json);
+  }
+}
