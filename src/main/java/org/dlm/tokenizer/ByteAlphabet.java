@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.tokenizer;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The printable character that byte-level tokenizers write for each byte.
  *
@@ -29,15 +27,5 @@ final class ByteAlphabet {
   /** Returns the character for a byte, 0 to 255. */
   static char character(int unsignedByte) {
     return CHARACTERS[unsignedByte];
-  }
-
-  /** Returns the UTF-8 bytes of a text, each as its character. */
-  static String spell(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    char[] spelled = new char[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      spelled[i] = CHARACTERS[bytes[i] & 0xFF];
-    }
-    return new String(spelled);
   }
 }

@@ -8,7 +8,6 @@ import it.unimi.dsi.fastutil.longs.LongIterator;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.objects.ObjectHeapPriorityQueue;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often each pair of neighbouring tokens occurs, where, and which pair is the most frequent.
@@ -21,6 +20,9 @@ final class PairCounts {
 
   /** A pair, left id in the upper half, with the count that it had when it was queued. */
   private record Candidate(long pair, long count) {}
+
+  /** No pair. */
+  static final long NONE = -1;
 
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingLong(Candidate::count).reversed().thenComparingLong(Candidate::pair);
@@ -68,7 +70,7 @@ final class PairCounts {
    * the lower right id.
    *
    * @param least count that a pair must have
-   * @return the pair, or -1 if none is so frequent
+   * @return the pair, or {@link #NONE} if none is so frequent
    */
   long takeBest(long least) {
     for (LongIterator i = raised.iterator(); i.hasNext(); ) {
@@ -87,12 +89,11 @@ final class PairCounts {
         queue.enqueue(new Candidate(best.pair(), count));
       }
     }
-    return -1;
+    return NONE;
   }
 
   /** Takes out the words that hold or held a pair; some may be named more than once. */
   IntArrayList takeWords(long pair) {
-    @Nullable IntArrayList words = places.remove(pair);
-    return words == null ? new IntArrayList() : words;
+    return places.remove(pair);
   }
 }

@@ -49,13 +49,13 @@ final class TextCutter {
    */
   void cut(String text, Consumer<String> pieces) {
     int from = 0;
-    int special = nextCutInSpecial(text, 0);
+    int cutInSpecial = nextCutInSpecial(text, 0);
     while (from < text.length()) {
-      int end = Math.min(special, nextCutAtSpace(text, from + 1));
+      int end = Math.min(cutInSpecial, nextCutAtSpace(text, from + 1));
       pieces.accept(text.substring(from, end));
       from = end;
-      if (special == end) {
-        special = nextCutInSpecial(text, from);
+      if (from == cutInSpecial) {
+        cutInSpecial = nextCutInSpecial(text, from);
       }
     }
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,12 +36,11 @@ public final class Tokenizer implements AutoCloseable {
   private final SpecialTokens specialTokens;
   private final TextCutter cutter;
 
-  private Tokenizer(TokenizerReader reader) throws IOException {
+  private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerReader reader) {
+    this.tokenizer = tokenizer;
     tokens = reader.tokens();
-    specialTokens = specialTokens(reader);
-    cutter = new TextCutter(List.copyOf(reader.special().keySet()), reader.allowsCutsAtSpaces());
-    byte[] json = reader.json().getBytes(StandardCharsets.UTF_8);
-    tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
+    specialTokens = new SpecialTokens(reader.specialParts(), reader.file().toString());
+    cutter = new TextCutter(reader.specialTexts(), reader.allowsCutsAtSpaces());
   }
 
   /**
@@ -53,22 +51,14 @@ public final class Tokenizer implements AutoCloseable {
    */
   public static Tokenizer open(Path folderOrFile) throws IOException {
     TokenizerReader reader = TokenizerReader.read(folderOrFile);
+    byte[] json = reader.json().getBytes(StandardCharsets.UTF_8);
     try {
-      return new Tokenizer(reader);
+      HuggingFaceTokenizer tokenizer =
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
+      return new Tokenizer(tokenizer, reader);
     } catch (RuntimeException e) {
       throw reader.notATokenizer(e);
     }
-  }
-
-  private static SpecialTokens specialTokens(TokenizerReader reader) {
-    Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
-    for (SpecialToken token : SpecialToken.values()) {
-      Integer id = reader.special().get(token.text());
-      if (id != null) {
-        ids.put(token, id);
-      }
-    }
-    return new SpecialTokens(ids, reader.file().toString());
   }
 
   /**

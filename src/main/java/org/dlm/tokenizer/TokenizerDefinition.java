@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeSet;
 
 /**
  * A tokenizer as data: its kind, its tokens in the order of their ids, and its merges.
@@ -53,26 +51,14 @@ public record TokenizerDefinition(TokenizerKind kind, List<String> tokens, List<
   }
 
   /**
-   * Returns the tokenizer of the characters (code points) that occur in some documents.
+   * Returns the tokenizer of the characters that occur in documents.
    *
-   * @throws IllegalArgumentException if the documents hold no character at all, or half a surrogate
-   *     pair
+   * @throws IllegalArgumentException if there is no character, or half a surrogate pair
    */
   public static TokenizerDefinition ofCharacters(Iterable<String> documents) {
-    TreeSet<Integer> characters = new TreeSet<>();
-    for (String document : documents) {
-      UnicodeText.requireWellFormed(document);
-      document.codePoints().forEach(characters::add);
-    }
-    if (characters.isEmpty()) {
-      throw new IllegalArgumentException("the training text is empty; give some text");
-    }
-    List<String> tokens = new ArrayList<>(SPECIAL_TOKENS);
-    characters.forEach(c -> tokens.add(Character.toString(c)));
-    for (int b = 0; b < 256; b++) {
-      tokens.add(String.format(Locale.ROOT, "<0x%02X>", b));
-    }
-    return new TokenizerDefinition(TokenizerKind.CHARACTER, tokens, List.of());
+    CharacterTrainer trainer = new CharacterTrainer();
+    documents.forEach(trainer::add);
+    return trainer.train();
   }
 
   static List<String> specialTokensAndBytes() {

@@ -3,20 +3,22 @@ package org.dlm.tokenizer;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,24 +51,26 @@ final class TokenizerReader {
    */
   static TokenizerReader read(Path folderOrFile) throws IOException {
     boolean folder = Files.isDirectory(folderOrFile);
-    TokenizerReader reader =
-        new TokenizerReader(folder ? folderOrFile.resolve(FILE) : folderOrFile);
+    Path file = folder ? folderOrFile.resolve(FILE) : folderOrFile;
+    TokenizerReader reader = new TokenizerReader(file);
     try {
-      reader.json = new String(Files.readAllBytes(reader.file), StandardCharsets.UTF_8);
+      reader.json = Files.readString(file);
       reader.parse();
     } catch (NoSuchFileException e) {
-      throw new IOException(reader.file + ": no such file; a tokenizer was expected there", e);
-    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+      throw new IOException("there is no tokenizer at " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not a tokenizer: it is not UTF-8", e);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw reader.notATokenizer(e);
-    }
-    if (reader.ids.isEmpty()) {
-      throw new IOException(reader.file + " is not a tokenizer: it has no model.vocab");
     }
     return reader;
   }
 
   IOException notATokenizer(Exception cause) {
-    return new IOException(file + " is not a tokenizer: " + cause.getMessage(), cause);
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new IOException(file + " is not a tokenizer: " + reason, cause);
   }
 
   Path file() {
@@ -86,9 +90,21 @@ final class TokenizerReader {
     return tokens;
   }
 
-  /** Special tokens with their ids. */
-  Map<String, Integer> special() {
-    return special;
+  /** Texts of all special tokens. */
+  List<String> specialTexts() {
+    return List.copyOf(special.keySet());
+  }
+
+  /** Ids of the special tokens whose part is known by their text. */
+  Map<SpecialToken, Integer> specialParts() {
+    Map<SpecialToken, Integer> parts = new EnumMap<>(SpecialToken.class);
+    for (SpecialToken part : SpecialToken.values()) {
+      Integer id = special.get(part.text());
+      if (id != null) {
+        parts.put(part, id);
+      }
+    }
+    return parts;
   }
 
   /** Says whether text may be cut before spaces, see {@link SplittingRule}. */
@@ -111,7 +127,10 @@ final class TokenizerReader {
       }
       reader.endObject();
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new IOException("text after the end of the JSON object");
+        throw new IOException("there is more after the end of its JSON object");
+      }
+      if (ids.isEmpty()) {
+        throw new IOException("it has no model.vocab");
       }
     }
   }
@@ -160,6 +179,9 @@ final class TokenizerReader {
         }
       }
       reader.endObject();
+      if (content.isEmpty()) {
+        throw new IOException("the added token " + id + " has no content");
+      }
       ids.put(content, id);
       if (isSpecial) {
         special.put(content, id);
