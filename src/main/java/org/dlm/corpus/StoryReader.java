@@ -4,6 +4,7 @@ package org.dlm.corpus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class StoryReader {
   private final RuleNetwork network;
   private final String text;
   private final boolean forgiving;
-  private final @Nullable List<Arrival>[] arrivals;
+  private final List<@Nullable List<Arrival>> arrivals;
   private final BitSet waiting = new BitSet();
   private double prefixLogProbability = Double.NEGATIVE_INFINITY;
   private @Nullable Arrival complete;
@@ -60,9 +61,7 @@ final class StoryReader {
     this.network = network;
     this.text = text;
     this.forgiving = forgiving;
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    List<Arrival>[] empty = new List[network.nodes().size()];
-    arrivals = empty;
+    arrivals = new ArrayList<>(Collections.nCopies(network.nodes().size(), null));
   }
 
   /** Reads {@code text} by the rules as they are. */
@@ -96,13 +95,13 @@ final class StoryReader {
     }
     push(network.start(), new Arrival(0, network.memory(), 0, 0, null));
     for (int i = network.start().index(); i >= 0; i = i == 0 ? -1 : waiting.previousSetBit(i - 1)) {
-      List<Arrival> here = arrivals[i];
+      List<Arrival> here = arrivals.get(i);
       if (here != null) {
         RuleNetwork.Node node = network.nodes().get(i);
         for (Arrival arrival : here) {
           visit(node, arrival);
         }
-        arrivals[i] = null;
+        arrivals.set(i, null);
       }
     }
     return this;
@@ -216,10 +215,13 @@ final class StoryReader {
   }
 
   private void push(RuleNetwork.Node node, Arrival arrival) {
-    List<Arrival> there = arrivals[node.index()];
+    if (!network.fits(node, text, arrival.position)) {
+      return;
+    }
+    List<Arrival> there = arrivals.get(node.index());
     if (there == null) {
       there = new ArrayList<>(2);
-      arrivals[node.index()] = there;
+      arrivals.set(node.index(), there);
       waiting.set(node.index());
     }
     for (int i = 0; i < there.size(); i++) {
