@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -74,7 +75,7 @@ final class RuleNetwork {
 
   /** Returns the texts that a rule can have, whatever is bound. */
   Set<String> textsOf(Rule.Fixed rule) {
-    return texts.get(rule);
+    return Objects.requireNonNull(texts.get(rule));
   }
 
   /** Returns whether what follows from {@code node} on may begin as {@code text} goes on. */
@@ -131,8 +132,10 @@ final class RuleNetwork {
       int unbound = node.rule.uses() & ~bound[i];
       if (unbound != 0) {
         throw new IllegalArgumentException(
-            "slot {" + slots.get(Integer.numberOfTrailingZeros(unbound))
-                + "} is used where it may not be bound yet, in " + node.rule);
+            "slot {"
+                + slots.get(Integer.numberOfTrailingZeros(unbound))
+                + "} is used where it may not be bound yet, in "
+                + node.rule);
       }
       int after = bound[i];
       if (node.rule instanceof Rule.Draw draw && draw.slot() != Rule.Draw.NOWHERE) {

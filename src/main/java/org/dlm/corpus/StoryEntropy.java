@@ -85,7 +85,9 @@ final class StoryEntropy {
     return value;
   }
 
-  /** Adds the slots that a condition depends on, directly or not, each after those it depends on. */
+  /**
+   * Adds the slots that a condition depends on, directly or not, each after those it depends on.
+   */
   private static void addInOrder(
       int slots, List<Rule.@Nullable Draw> origins, List<Integer> order) {
     for (int slot = 0; slot < origins.size(); slot++) {

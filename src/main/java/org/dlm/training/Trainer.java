@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.dlm.data.BatchSampler;
 import org.dlm.data.TokenBatch;
 import org.dlm.kernels.Kernels;
+import org.dlm.objective.LossEstimate;
 import org.dlm.objective.Objective;
 import org.dlm.objective.ObjectiveBatch;
 import org.dlm.optimizer.AdamW;
@@ -31,7 +32,6 @@ public final class Trainer {
   private final Objective objective;
   private final BatchSampler sampler;
   private final TrainingConfig config;
-  private final TrainingListener listener;
   private final GradientClipping clipping;
   private final AdamW optimizer;
   private final @Nullable ExponentialMovingAverage average;
@@ -48,13 +48,11 @@ public final class Trainer {
       Objective objective,
       BatchSampler sampler,
       TrainingConfig config,
-      Kernels kernels,
-      TrainingListener listener) {
+      Kernels kernels) {
     this.model = model;
     this.objective = objective;
     this.sampler = sampler;
     this.config = config;
-    this.listener = listener;
     clipping = new GradientClipping(model.parameters(), kernels);
     optimizer = new AdamW(model.parameters(), config.adamW(), kernels);
     average =
@@ -78,17 +76,20 @@ public final class Trainer {
    *
    * @param step updates made already, 0 for a new run
    * @param heldOut evaluated every so many steps and at the end; null for never
+   * @param saver writes the state every so many steps and at the end
+   * @param listener hears of everything
    * @throws DivergedException if a loss or gradient is not finite; nothing was updated or saved
    *     with it
    */
-  public void run(long step, @Nullable HeldOutLoss heldOut, Saver saver) throws IOException {
+  public void run(long step, @Nullable HeldOutLoss heldOut, Saver saver, TrainingListener listener)
+      throws IOException {
     for (long at = step; at < config.steps(); at++) {
       listener.onStep(update(at));
       long done = at + 1;
       boolean last = done == config.steps();
       if (heldOut != null && config.evaluateEvery() > 0) {
         if (last || done % config.evaluateEvery() == 0) {
-          evaluate(done, heldOut);
+          listener.onEvaluation(done, evaluate(heldOut));
         }
       }
       if (last || done % config.saveEvery() == 0) {
@@ -120,12 +121,14 @@ public final class Trainer {
     return new StepReport(step + 1, loss, norm, rate, tokens, seconds);
   }
 
-  private void evaluate(long step, HeldOutLoss heldOut) {
-    if (average != null) {
-      average.swap();
+  private LossEstimate evaluate(HeldOutLoss heldOut) {
+    if (average == null) {
+      return heldOut.evaluate();
     }
-    listener.onEvaluation(step, heldOut.evaluate());
-    if (average != null) {
+    average.swap();
+    try {
+      return heldOut.evaluate();
+    } finally {
       average.swap();
     }
   }
