@@ -40,7 +40,11 @@ import picocli.CommandLine.Spec;
       "      shows a command's own page, as does dlm train --help",
     },
     versionProvider = Version.class,
-    subcommands = {TrainCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      CorpusCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Dlm implements Runnable {
 
   @Option(

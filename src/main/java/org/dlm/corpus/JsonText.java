@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.corpus;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +15,7 @@ import java.util.regex.Pattern;
 /** Strict reading of JSON; every fault names its place. */
 final class JsonText {
 
+  private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
   private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
 
   private JsonText() {}
@@ -24,17 +23,12 @@ final class JsonText {
   /**
    * Parses a text that is one JSON value and nothing else.
    *
+   * @param text JSON, not blank
    * @param place where the text stands, for messages
    */
   static JsonElement parse(String text, String place) throws IOException {
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
     try {
-      JsonElement element = JsonParser.parseReader(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new IOException(place + " has more than one JSON value");
-      }
-      return element;
+      return STRICT.fromJson(text, JsonElement.class);
     } catch (JsonParseException e) {
       throw new IOException(place + " is not valid JSON" + position(text, e), e);
     }

@@ -137,8 +137,8 @@ class TextCorpusTest {
       value = {
         "{\"text\": \"x\"            | a.jsonl line 2 is not valid JSON at column",
         "{'text': 'x'}               | a.jsonl line 2 is not valid JSON",
-        "{\"text\": \"x\"} {}        | a.jsonl line 2 has more than one JSON value",
-        "{\"text\": \"x\"} x         | a.jsonl line 2 ",
+        "{\"text\": \"x\"} {}        | a.jsonl line 2 is not valid JSON at column 16",
+        "{\"text\": \"x\"} x         | a.jsonl line 2 is not valid JSON at column 16",
         "just words                  | a.jsonl line 2 is not valid JSON",
         "[\"x\"]                     | a.jsonl line 2 must be a JSON object, but is an array",
         "\"x\"                       | a.jsonl line 2 must be a JSON object, but is a string",
