@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       TrainCommand.class,
+      TokenizerCommand.class,
       CorpusCommand.class,
       CommandLine.HelpCommand.class
     })

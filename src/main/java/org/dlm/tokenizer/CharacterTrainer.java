@@ -39,6 +39,6 @@ public final class CharacterTrainer {
     for (int b = 0; b < 256; b++) {
       tokens.add(String.format(Locale.ROOT, "<0x%02X>", b));
     }
-    return new TokenizerDefinition(TokenizerKind.CHARACTER, tokens, List.of());
+    return new TokenizerDefinition(TokenizerKind.CHAR, tokens, List.of());
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -31,13 +32,13 @@ public final class Tokenizer implements AutoCloseable {
   private static final Map<String, String> AS_IT_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
-  private final HuggingFaceTokenizer tokenizer;
+  private final HuggingFaceTokenizer runtime;
   private final String[] tokens;
   private final SpecialTokens specialTokens;
   private final TextCutter cutter;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerReader reader) {
-    this.tokenizer = tokenizer;
+  private Tokenizer(HuggingFaceTokenizer runtime, TokenizerReader reader) {
+    this.runtime = runtime;
     tokens = reader.tokens();
     specialTokens = new SpecialTokens(reader.specialParts(), reader.file().toString());
     cutter = new TextCutter(reader.specialTexts(), reader.allowsCutsAtSpaces());
@@ -53,11 +54,34 @@ public final class Tokenizer implements AutoCloseable {
     TokenizerReader reader = TokenizerReader.read(folderOrFile);
     byte[] json = reader.json().getBytes(StandardCharsets.UTF_8);
     try {
-      HuggingFaceTokenizer tokenizer =
+      HuggingFaceTokenizer runtime =
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
-      return new Tokenizer(tokenizer, reader);
+      try {
+        Tokenizer tokenizer = new Tokenizer(runtime, reader);
+        tokenizer.requireAgreement();
+        return tokenizer;
+      } catch (RuntimeException e) {
+        runtime.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       throw reader.notATokenizer(e);
+    }
+  }
+
+  /**
+   * If the file contradicts itself, a special token may run under another id than the file says.
+   */
+  private void requireAgreement() {
+    for (SpecialToken token : SpecialToken.values()) {
+      if (specialTokens.has(token)) {
+        int[] ids = encodeWithSpecialTokens(token.text());
+        if (ids.length != 1 || ids[0] != specialTokens.id(token)) {
+          throw new IllegalStateException(
+              "it gives %s the id %d, but encodes it as %s"
+                  .formatted(token.text(), specialTokens.id(token), Arrays.toString(ids)));
+        }
+      }
     }
   }
 
@@ -108,7 +132,7 @@ public final class Tokenizer implements AutoCloseable {
   private void encodePieces(List<String> pieces, List<int[]> ids) {
     TokenizersLibrary library = TokenizersLibrary.LIB;
     String[] texts = pieces.toArray(new String[0]);
-    for (long encoding : library.batchEncode(tokenizer.getHandle(), texts, false)) {
+    for (long encoding : library.batchEncode(runtime.getHandle(), texts, false)) {
       ids.add(narrowed(library.getTokenIds(encoding)));
       library.deleteEncoding(encoding);
     }
@@ -152,7 +176,7 @@ public final class Tokenizer implements AutoCloseable {
     for (int i = 0; i < ids.length; i++) {
       wide[i] = requireKnown(ids[i]);
     }
-    return TokenizersLibrary.LIB.decode(tokenizer.getHandle(), wide, skipSpecialTokens);
+    return TokenizersLibrary.LIB.decode(runtime.getHandle(), wide, skipSpecialTokens);
   }
 
   private int requireKnown(int id) {
@@ -185,6 +209,6 @@ public final class Tokenizer implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
-    tokenizer.close();
+    runtime.close();
   }
 }

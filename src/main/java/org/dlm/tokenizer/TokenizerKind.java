@@ -6,7 +6,7 @@ public enum TokenizerKind {
   /** Byte-level byte-pair encoding, learnt from text. */
   BPE,
   /** One token per character of the training text; other characters are spelled in bytes. */
-  CHARACTER,
+  CHAR,
   /** One token per UTF-8 byte. */
   BYTE
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -70,6 +71,9 @@ final class TokenizerReader {
 
   IOException notATokenizer(Exception cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    if (cause instanceof MalformedJsonException) {
+      reason = "malformed JSON" + reason.substring(reason.indexOf(" at line"));
+    }
     return new IOException(file + " is not a tokenizer: " + reason, cause);
   }
 

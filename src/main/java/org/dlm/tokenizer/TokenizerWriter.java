@@ -88,14 +88,14 @@ final class TokenizerWriter {
     return switch (definition.kind()) {
       case BPE -> byteLevel(true);
       case BYTE -> byteLevel(false);
-      case CHARACTER -> JsonNull.INSTANCE;
+      case CHAR -> JsonNull.INSTANCE;
     };
   }
 
   private JsonElement decoder() {
     return switch (definition.kind()) {
       case BPE, BYTE -> byteLevel(true);
-      case CHARACTER -> {
+      case CHAR -> {
         JsonArray decoders = new JsonArray();
         decoders.add(typed("ByteFallback"));
         decoders.add(typed("Fuse"));
@@ -133,7 +133,7 @@ final class TokenizerWriter {
     model.add("continuing_subword_prefix", JsonNull.INSTANCE);
     model.add("end_of_word_suffix", JsonNull.INSTANCE);
     model.addProperty("fuse_unk", false);
-    model.addProperty("byte_fallback", definition.kind() == TokenizerKind.CHARACTER);
+    model.addProperty("byte_fallback", definition.kind() == TokenizerKind.CHAR);
     model.addProperty("ignore_merges", false);
     model.add("vocab", vocabulary);
     model.add("merges", merges);

@@ -40,8 +40,7 @@ class TokenizerTest {
       documents.add("Once upon a time, " + RandomText.next(random, 30));
     }
     DEFINITIONS.put(TokenizerKind.BPE, BpeTrainer.train(documents, 700));
-    DEFINITIONS.put(
-        TokenizerKind.CHARACTER, TokenizerDefinition.ofCharacters(documents.subList(0, 20)));
+    DEFINITIONS.put(TokenizerKind.CHAR, TokenizerDefinition.ofCharacters(documents.subList(0, 20)));
     DEFINITIONS.put(TokenizerKind.BYTE, TokenizerDefinition.ofBytes());
     for (TokenizerKind kind : TokenizerKind.values()) {
       DEFINITIONS.get(kind).write(folder.resolve(kind.name()));
