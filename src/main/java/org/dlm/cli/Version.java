@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.cli;
 
+import org.dlm.kernels.KernelProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
@@ -11,6 +12,7 @@ final class Version implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "dlm " + program(),
+      kernels(),
       "Java %s (%s), %s %s"
           .formatted(
               System.getProperty("java.version"),
@@ -18,6 +20,11 @@ final class Version implements IVersionProvider {
               System.getProperty("os.name"),
               System.getProperty("os.arch"))
     };
+  }
+
+  private static String kernels() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return KernelProvider.select(threads, reason -> {}).description();
   }
 
   /** The version in the jar's manifest, or a word that says that there is no jar. */

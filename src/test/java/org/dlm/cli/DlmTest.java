@@ -72,11 +72,12 @@ class DlmTest {
   }
 
   @Test
-  void versionNamesTheProgramAndItsJava() {
+  void versionNamesTheProgramItsKernelsAndItsJava() {
     CommandRun run = CommandRun.of("--version");
 
     assertEquals(0, run.exitCode());
     assertTrue(run.out().startsWith("dlm "), run.out());
+    assertTrue(run.out().contains("row kernels, products by "), run.out());
     assertTrue(run.out().contains("Java " + System.getProperty("java.version")), run.out());
   }
 
