@@ -49,6 +49,9 @@ public final class Checkpoint {
     Path provenanceFile = current.resolve(Provenance.FILE);
     Provenance provenance = Files.exists(provenanceFile) ? Provenance.read(provenanceFile) : null;
     Path configFile = current.resolve(Snapshot.CONFIG_FILE);
+    if (!Files.exists(configFile)) {
+      throw new IOException(configFile + ": no such file; is this a model folder?");
+    }
     ConfigReader config = new ConfigReader(configFile, JsonFile.read(configFile));
     ModelFormat format = ModelFormat.of(config);
     ModelDescription model;

@@ -38,8 +38,11 @@ final class TensorFolder implements AutoCloseable {
    */
   static TensorFolder open(Path folder) throws IOException {
     Path index = folder.resolve(INDEX);
-    if (Files.exists(folder.resolve(MODEL)) || !Files.exists(index)) {
+    if (Files.exists(folder.resolve(MODEL))) {
       return openFile(folder.resolve(MODEL));
+    }
+    if (!Files.exists(index)) {
+      throw new IOException(folder + ": holds neither " + MODEL + " nor its index");
     }
     TensorFolder tensors = new TensorFolder();
     try {
