@@ -7,24 +7,34 @@ import org.dlm.kernels.Kernels;
 import org.dlm.kernels.Parallel;
 import org.dlm.kernels.PlainMatmul;
 import org.dlm.kernels.ScalarRowKernels;
+import org.junit.jupiter.api.Named;
 
 /** The kernels that mathematics is tested with. */
 public final class TestKernels {
 
+  private static final Kernels FAST = KernelProvider.select(2, line -> {});
+  private static final Kernels PLAIN =
+      new Kernels(new ScalarRowKernels(), new PlainMatmul(), FAST.parallel());
+
   private TestKernels() {}
 
-  /** The fastest kernels of this JVM. */
+  /** The fastest kernels of this JVM, on two threads. */
+  public static Kernels fast() {
+    return FAST;
+  }
+
+  /** The same on another number of threads. */
   public static Kernels fast(int threads) {
-    return KernelProvider.select(threads, line -> {});
+    return new Kernels(FAST.rows(), FAST.matmul(), new Parallel(threads));
   }
 
-  /** The oracles: loops without tricks. */
-  public static Kernels plain(int threads) {
-    return new Kernels(new ScalarRowKernels(), new PlainMatmul(), new Parallel(threads));
+  /** The oracles, loops without tricks, on two threads. */
+  public static Kernels plain() {
+    return PLAIN;
   }
 
-  /** Both, on two threads. */
-  public static List<Kernels> all() {
-    return List.of(fast(2), plain(2));
+  /** Both, to be the argument of a test. */
+  public static List<Named<Kernels>> all() {
+    return List.of(Named.of("fast", FAST), Named.of("plain", PLAIN));
   }
 }
