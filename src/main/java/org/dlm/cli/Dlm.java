@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "      shows a command's own page, as does dlm train --help",
     },
     versionProvider = Version.class,
-    subcommands = CommandLine.HelpCommand.class)
+    subcommands = {GenerateCommand.class, LogitsCommand.class, CommandLine.HelpCommand.class})
 public final class Dlm implements Runnable {
 
   @Option(
