@@ -41,9 +41,11 @@ import picocli.CommandLine.Spec;
     },
     versionProvider = Version.class,
     subcommands = {
+      GenerateCommand.class,
       TrainCommand.class,
       TokenizerCommand.class,
       CorpusCommand.class,
+      LogitsCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Dlm implements Runnable {

@@ -1,80 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.cli;
 
-import org.dlm.kernels.AttentionMode;
-import org.dlm.transformer.TransformerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dlm.kernels.KernelProvider;
+import org.dlm.kernels.Kernels;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Sizes of the network to train. */
+/** Options of every command that runs a model. */
 final class ModelOptions {
 
-  private static final double NORM_EPSILON = 1e-5;
+  private static final Path BUNDLED = Path.of("checkpoints", "stories");
 
   @Option(
-      names = "--width",
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Folder of the model. Default: checkpoints/stories, the bundled one.")
+  @Nullable Path model;
+
+  @Option(
+      names = "--threads",
       paramLabel = "N",
-      defaultValue = "128",
-      description = "Width of the residual stream. Default: ${DEFAULT-VALUE}.")
-  int width;
+      description = "Threads to compute with; results do not depend on it. Default: all cores.")
+  int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Transformer blocks. Default: ${DEFAULT-VALUE}.")
-  int layers;
+  /**
+   * The model's folder.
+   *
+   * @throws IOException if none is named and there is no bundled one
+   */
+  Path folder() throws IOException {
+    if (model != null) {
+      return model;
+    }
+    Path bundled = Home.folder().resolve(BUNDLED);
+    if (!Files.isDirectory(bundled)) {
+      throw new IOException(
+          bundled + ": the bundled model is missing; name another model's folder with --model");
+    }
+    return bundled;
+  }
 
-  @Option(
-      names = "--heads",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Attention heads. Default: ${DEFAULT-VALUE}.")
-  int heads;
-
-  @Option(
-      names = "--key-value-heads",
-      paramLabel = "N",
-      description = "Key-value heads, shared by groups of heads. Default: as many as heads.")
-  @Nullable Integer keyValueHeads;
-
-  @Option(
-      names = "--feed-forward",
-      paramLabel = "N",
-      description = "Inner width of the SwiGLU. Default: 8/3 of the width, rounded up to 8.")
-  @Nullable Integer feedForward;
-
-  @Option(
-      names = "--context",
-      paramLabel = "N",
-      defaultValue = "128",
-      description = "Tokens that the network reads at once. Default: ${DEFAULT-VALUE}.")
-  int context;
-
-  @Option(
-      names = "--rope-theta",
-      paramLabel = "X",
-      defaultValue = "10000",
-      description = "Base of the rotary angles. Default: ${DEFAULT-VALUE}.")
-  double ropeTheta;
-
-  @Option(names = "--tied-head", description = "Use the embedding matrix as the head.")
-  boolean tiedHead;
-
-  TransformerConfig config(int vocabularySize, AttentionMode attention) {
-    int feedForwardWidth =
-        feedForward != null ? feedForward : (Math.multiplyExact(width, 8) / 3 + 7) / 8 * 8;
-    return new TransformerConfig(
-        vocabularySize,
-        width,
-        layers,
-        heads,
-        keyValueHeads != null ? keyValueHeads : heads,
-        feedForwardWidth,
-        context,
-        ropeTheta,
-        NORM_EPSILON,
-        tiedHead,
-        attention);
+  /** The arithmetic; says on {@code err} what is slower than it could be. */
+  Kernels kernels(PrintWriter err) {
+    return KernelProvider.select(threads, line -> err.println("dlm: " + line));
   }
 }

@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
   ObjectiveOptions objectiveOptions = new ObjectiveOptions();
 
   @ArgGroup(validate = false, heading = "%nModel:%n")
-  ModelOptions modelOptions = new ModelOptions();
+  NetworkOptions networkOptions = new NetworkOptions();
 
   @ArgGroup(validate = false, heading = "%nTraining:%n")
   OptimizerOptions optimizerOptions = new OptimizerOptions();
@@ -157,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     Kernels kernels = KernelProvider.select(team, err::println);
     Objective objective = objectiveOptions.training(maskId);
     int vocabulary = windows.tokens().header().config().vocabularySize();
-    TransformerConfig model = modelOptions.config(vocabulary, objective.attentionMode());
+    TransformerConfig model = networkOptions.config(vocabulary, objective.attentionMode());
     TransformerNetwork network = new TransformerNetwork(model, kernels, true);
     WeightInitializer.initialize(network, config.seed());
     TransformerModel trained = new TransformerModel(network, kernels);
@@ -215,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
               + tokenizerFolder
               + "; pass the one it was packed with, or pack it again");
     }
-    return new TokenWindows(tokens, modelOptions.context);
+    return new TokenWindows(tokens, networkOptions.context);
   }
 
   private SpecialTokens specialTokens(PackedTokens tokens) throws IOException {

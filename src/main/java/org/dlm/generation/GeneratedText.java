@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.generation;
+
+import java.util.List;
+
+/**
+ * A prompt with its continuation.
+ *
+ * @param text the prompt's text and what the model wrote after it
+ * @param promptIds tokens that the model was given
+ * @param answerIds tokens that it wrote, up to the end of the text
+ * @param evaluations how often the network was evaluated
+ * @param seconds how long it took
+ */
+public record GeneratedText(
+    String text,
+    List<Integer> promptIds,
+    List<Integer> answerIds,
+    long evaluations,
+    double seconds) {
+
+  /** Takes copies. */
+  public GeneratedText {
+    promptIds = List.copyOf(promptIds);
+    answerIds = List.copyOf(answerIds);
+  }
+}
