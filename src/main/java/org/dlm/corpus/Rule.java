@@ -10,6 +10,11 @@ import java.util.List;
  */
 sealed interface Rule {
 
+  /** Returns the slots that this rule itself reads, as bits. */
+  default int uses() {
+    return 0;
+  }
+
   /** A fixed text. */
   record Text(String text) implements Fixed {
     @Override
@@ -33,6 +38,11 @@ sealed interface Rule {
    */
   record Draw(int slot, Lexicon lexicon, Shape shape, Condition condition) implements Rule {
     static final int NOWHERE = -1;
+
+    @Override
+    public int uses() {
+      return condition.slots();
+    }
   }
 
   /** A text that follows from the memory. */
@@ -47,6 +57,11 @@ sealed interface Rule {
     public String text(Word[] memory) {
       return memory[slot].in(shape);
     }
+
+    @Override
+    public int uses() {
+      return 1 << slot;
+    }
   }
 
   /** A computed number in words of the lexicon of numbers. */
@@ -57,6 +72,11 @@ sealed interface Rule {
       boolean exists = 1 <= value && value <= numbers.words().size();
       return exists ? numbers.words().get(value - 1).in(Shape.PLAIN) : "";
     }
+
+    @Override
+    public int uses() {
+      return count.slots();
+    }
   }
 
   /** One text if a number is one, another if it is not: singular and plural. */
@@ -64,6 +84,11 @@ sealed interface Rule {
     @Override
     public String text(Word[] memory) {
       return (count.value(memory) == 1 ? one : many).text(memory);
+    }
+
+    @Override
+    public int uses() {
+      return count.slots() | one.uses() | many.uses();
     }
   }
 }

@@ -50,7 +50,7 @@ final class RuleReader {
     RuleReader reader = new RuleReader(lexicons);
     reader.readSections(source);
     Rule story = reader.rule("story");
-    return new RuleNetwork(story, reader.slots.size());
+    return new RuleNetwork(story, reader.slots);
   }
 
   private void readSections(BufferedReader source) throws IOException {

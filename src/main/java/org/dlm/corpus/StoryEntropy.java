@@ -2,127 +2,127 @@
 package org.dlm.corpus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entropy of the derivations of a network by the chain rule: the sum of the expected entropies
  * of its choices and draws. It is the entropy of the texts if no text has two derivations.
  *
- * <p>The entropy of a draw depends on few slots: those of its condition, and those on which their
- * own draws depend. So the sum is taken in parts, one for each such set of slots, and each part
- * follows only the words of its own slots, with results kept by node and words.
+ * <p>Choices do not depend on the memory, and a draw depends on it only through its condition. So
+ * the walk through the network carries no words; it carries the draws that they came from, of which
+ * there are few, and the entropy of a draw is averaged over the words that those may have given.
  */
 final class StoryEntropy {
   private final RuleNetwork network;
-  private final int[] dependencies;
-  private final Map<List<Object>, Double> known = new HashMap<>();
-  private int part;
+
+  /** For each node, the probability of arriving at it with a memory that these draws filled. */
+  private final List<Map<Origins, Double>> arrivals = new ArrayList<>();
+
+  /** The slots, as bits, on which a condition depends. */
+  private final int relevant;
+
+  private final Map<List<Rule.Draw>, Double> known = new HashMap<>();
+
+  /** The draws that filled the slots; null where no condition depends on a slot. */
+  private record Origins(List<Rule.@Nullable Draw> draws) {
+    Origins with(Rule.Draw draw) {
+      List<Rule.@Nullable Draw> more = new ArrayList<>(draws);
+      more.set(draw.slot(), draw);
+      return new Origins(more);
+    }
+
+    /** Returns what a draw depends on, directly or not, each draw after those it depends on. */
+    List<Rule.Draw> behind(Rule.Draw draw) {
+      List<Rule.Draw> order = new ArrayList<>();
+      addBehind(draw, order);
+      return order;
+    }
+
+    private void addBehind(Rule.Draw draw, List<Rule.Draw> order) {
+      for (int slot = 0; slot < draws.size(); slot++) {
+        Rule.Draw origin = draws.get(slot);
+        if ((draw.uses() >> slot & 1) != 0 && origin != null && !order.contains(origin)) {
+          addBehind(origin, order);
+          order.add(origin);
+        }
+      }
+    }
+  }
 
   private StoryEntropy(RuleNetwork network) {
     this.network = network;
-    dependencies = dependencies(network);
+    int slots = 0;
+    for (RuleNetwork.Node node : network.nodes()) {
+      arrivals.add(new HashMap<>());
+      slots |= node.rule() instanceof Rule.Draw draw ? draw.uses() : 0;
+    }
+    relevant = slots;
   }
 
   /** Returns the entropy of a derivation, in nats. */
   static double of(RuleNetwork network) {
-    StoryEntropy entropy = new StoryEntropy(network);
-    Set<Integer> parts = new TreeSet<>();
-    for (RuleNetwork.Node node : network.nodes()) {
-      parts.add(entropy.slotsBehind(node.rule()));
-    }
-    double sum = 0;
-    for (int slots : parts) {
-      entropy.part = slots;
-      entropy.known.clear();
-      sum += entropy.after(network.start(), network.memory());
-    }
-    return sum;
+    return new StoryEntropy(network).sum();
   }
 
-  /** Returns for each slot the slots, as bits, that its word depends on, directly or not. */
-  private static int[] dependencies(RuleNetwork network) {
-    int[] slots = new int[network.memory().length];
-    // Nodes later in a text have smaller indices: from the start on, dependencies are complete.
-    for (int i = network.nodes().size() - 1; i >= 0; i--) {
-      if (network.nodes().get(i).rule() instanceof Rule.Draw draw && draw.slot() >= 0) {
-        slots[draw.slot()] |= closure(draw.condition().slots(), slots);
-      }
+  private double sum() {
+    Origins none = new Origins(Arrays.asList(new Rule.Draw[network.memory().length]));
+    arrive(network.start(), none, 1);
+    double[] entropy = {0};
+    for (int i = network.start().index(); i > 0; i--) {
+      RuleNetwork.Node node = network.nodes().get(i);
+      arrivals.get(i).forEach((origins, p) -> entropy[0] += p * pass(node, origins, p));
     }
-    return slots;
+    return entropy[0];
   }
 
-  private static int closure(int direct, int[] dependencies) {
-    int all = direct;
-    for (int slot = 0; slot < dependencies.length; slot++) {
-      if ((direct >> slot & 1) != 0) {
-        all |= dependencies[slot];
-      }
-    }
-    return all;
-  }
-
-  private int slotsBehind(Rule rule) {
-    return rule instanceof Rule.Draw draw ? closure(draw.condition().slots(), dependencies) : 0;
-  }
-
-  /** Returns the expected entropy, of this part only, of all that follows. */
-  private double after(RuleNetwork.Node node, Word[] memory) {
-    if (network.isEnd(node)) {
-      return 0;
-    }
-    List<Object> key = new ArrayList<>();
-    key.add(node.index());
-    for (int slot = 0; slot < memory.length; slot++) {
-      if (((node.influence() & part) >> slot & 1) != 0) {
-        key.add(memory[slot]);
-      }
-    }
-    Double value = known.get(key);
-    if (value == null) {
-      value = compute(node, memory);
-      known.put(key, value);
-    }
-    return value;
-  }
-
-  private double compute(RuleNetwork.Node node, Word[] memory) {
+  /** Goes on from a node to its followers; returns the entropy of the step. */
+  private double pass(RuleNetwork.Node node, Origins origins, double probability) {
     if (node.rule() instanceof Rule.Choice choice) {
       double entropy = 0;
       for (int i = 0; i < node.next().size(); i++) {
         double p = choice.alternatives().get(i).probability();
-        entropy += p * (after(node.next().get(i), memory) - (part == 0 ? Math.log(p) : 0));
+        entropy -= p * Math.log(p);
+        arrive(node.next().get(i), origins, probability * p);
       }
       return entropy;
     }
     if (node.rule() instanceof Rule.Draw draw) {
-      return draw(draw, node.only(), memory);
+      boolean kept = draw.slot() != Rule.Draw.NOWHERE && (relevant >> draw.slot() & 1) != 0;
+      arrive(node.only(), kept ? origins.with(draw) : origins, probability);
+      List<Rule.Draw> chain = origins.behind(draw);
+      chain.add(draw);
+      return known.computeIfAbsent(chain, draws -> expectedEntropy(draws, network.memory()));
     }
-    return after(node.only(), memory);
+    arrive(node.only(), origins, probability);
+    return 0;
   }
 
-  private double draw(Rule.Draw draw, RuleNetwork.Node next, Word[] memory) {
-    boolean counts = slotsBehind(draw) == part;
-    boolean matters = draw.slot() >= 0 && ((next.influence() & part) >> draw.slot() & 1) != 0;
-    double entropy = matters ? 0 : after(next, memory);
-    if (!counts && !matters) {
-      return entropy;
-    }
-    Word[] kept = memory.clone();
+  private void arrive(RuleNetwork.Node node, Origins origins, double probability) {
+    arrivals.get(node.index()).merge(origins, probability, Double::sum);
+  }
+
+  /** Returns the entropy of the last of these draws, averaged over the words of those before it. */
+  private static double expectedEntropy(List<Rule.Draw> draws, Word[] memory) {
+    Rule.Draw draw = draws.get(0);
+    List<Rule.Draw> others = draws.subList(1, draws.size());
     double mass = draw.condition().mass(draw.lexicon(), memory);
+    Word[] filled = memory.clone();
+    double sum = 0;
     for (Word word : draw.lexicon().words()) {
       if (draw.condition().allows(word, memory)) {
         double p = draw.lexicon().probability(word) / mass;
-        entropy -= counts ? p * Math.log(p) : 0;
-        if (matters) {
-          kept[draw.slot()] = word;
-          entropy += p * after(next, kept);
+        if (others.isEmpty()) {
+          sum -= p * Math.log(p);
+        } else {
+          filled[draw.slot()] = word;
+          sum += p * expectedEntropy(others, filled);
         }
       }
     }
-    return entropy;
+    return sum;
   }
 }

@@ -4,6 +4,7 @@ package org.dlm.corpus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class StoryReader {
   private final RuleNetwork network;
   private final String text;
   private final boolean forgiving;
-  private final @Nullable List<Arrival>[] arrivals;
+  private final List<@Nullable List<Arrival>> arrivals;
   private final BitSet waiting = new BitSet();
   private double prefixLogProbability = Double.NEGATIVE_INFINITY;
   private @Nullable Arrival complete;
@@ -35,8 +36,21 @@ final class StoryReader {
   record Arrival(
       int position, Word[] memory, double logProbability, int faults, @Nullable Fault first) {
 
-    Arrival with(int end, Word[] remembered, double moreLogProbability) {
-      return new Arrival(end, remembered, logProbability + moreLogProbability, faults, first);
+    Arrival at(int end) {
+      return new Arrival(end, memory, logProbability, faults, first);
+    }
+
+    Arrival after(double moreLogProbability) {
+      return new Arrival(position, memory, logProbability + moreLogProbability, faults, first);
+    }
+
+    Arrival remembering(int slot, Word word) {
+      if (slot == Rule.Draw.NOWHERE) {
+        return this;
+      }
+      Word[] more = memory.clone();
+      more[slot] = word;
+      return new Arrival(position, more, logProbability, faults, first);
     }
 
     Arrival blame(StoryVerdict.Kind kind, String expected) {
@@ -60,9 +74,7 @@ final class StoryReader {
     this.network = network;
     this.text = text;
     this.forgiving = forgiving;
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    List<Arrival>[] empty = new List[network.nodes().size()];
-    arrivals = empty;
+    arrivals = new ArrayList<>(Collections.nCopies(network.nodes().size(), null));
   }
 
   /** Reads {@code text} by the rules as they are. */
@@ -96,13 +108,13 @@ final class StoryReader {
     }
     push(network.start(), new Arrival(0, network.memory(), 0, 0, null));
     for (int i = network.start().index(); i >= 0; i = i == 0 ? -1 : waiting.previousSetBit(i - 1)) {
-      List<Arrival> here = arrivals[i];
+      List<Arrival> here = arrivals.get(i);
       if (here != null) {
         RuleNetwork.Node node = network.nodes().get(i);
         for (Arrival arrival : here) {
           visit(node, arrival);
         }
-        arrivals[i] = null;
+        arrivals.set(i, null);
       }
     }
     return this;
@@ -129,7 +141,7 @@ final class StoryReader {
   private void choose(RuleNetwork.Node node, Arrival arrival, Rule.Choice choice) {
     for (int i = 0; i < node.next().size(); i++) {
       double logProbability = Math.log(choice.alternatives().get(i).probability());
-      push(node.next().get(i), arrival.with(arrival.position, arrival.memory, logProbability));
+      push(node.next().get(i), arrival.after(logProbability));
     }
   }
 
@@ -141,7 +153,7 @@ final class StoryReader {
     if (forgiving) {
       StoryVerdict.Kind kind =
           fixed instanceof Rule.Number ? StoryVerdict.Kind.ARITHMETIC : StoryVerdict.Kind.AGREEMENT;
-      for (String other : network.textsOf(fixed)) {
+      for (String other : network.textsAt(node)) {
         if (!other.equals(expected)) {
           advance(node, arrival.blame(kind, quoted(expected)), other);
         }
@@ -150,52 +162,34 @@ final class StoryReader {
   }
 
   private void draw(RuleNetwork.Node node, Arrival arrival, Rule.Draw draw) {
-    double mass = draw.condition().mass(draw.lexicon(), arrival.memory);
-    for (Word word : draw.lexicon().readAt(text, arrival.position, draw.shape())) {
-      drawn(node, arrival, draw, word, word.in(draw.shape()), mass);
+    Shape shape = draw.shape();
+    for (Word word : draw.lexicon().readAt(text, arrival.position, shape)) {
+      bind(node, arrival, draw, word, word.in(shape));
     }
-    for (Word word : draw.lexicon().cutAt(text, arrival.position, draw.shape())) {
-      drawn(node, arrival, draw, word, word.in(draw.shape()), mass);
-    }
-    if (forgiving && draw.shape().form() == Form.A) {
+    if (forgiving && shape.form() == Form.A) {
       for (Word word : draw.lexicon().words()) {
-        String phrase = English.otherArticle(word.in(draw.shape()));
-        drawn(
-            node,
-            arrival.blame(StoryVerdict.Kind.AGREEMENT, quoted(word.in(draw.shape()))),
-            draw,
-            word,
-            phrase,
-            mass);
+        String right = word.in(shape);
+        Arrival blamed = arrival.blame(StoryVerdict.Kind.AGREEMENT, quoted(right));
+        bind(node, blamed, draw, word, English.otherArticle(right));
       }
     }
   }
 
-  private void drawn(
-      RuleNetwork.Node node,
-      Arrival arrival,
-      Rule.Draw draw,
-      Word word,
-      String phrase,
-      double mass) {
-    Arrival before = arrival;
-    if (!draw.condition().allows(word, arrival.memory)) {
-      if (!forgiving) {
-        return;
-      }
-      boolean number = draw.condition() instanceof Condition.Between;
-      before =
-          arrival.blame(
-              number ? StoryVerdict.Kind.ARITHMETIC : StoryVerdict.Kind.AGREEMENT,
-              number ? "a number that is possible here" : "another word");
+  private void bind(
+      RuleNetwork.Node node, Arrival arrival, Rule.Draw draw, Word word, String phrase) {
+    Condition condition = draw.condition();
+    Arrival bound;
+    if (condition.allows(word, arrival.memory)) {
+      double mass = condition.mass(draw.lexicon(), arrival.memory);
+      bound = arrival.after(Math.log(draw.lexicon().probability(word) / mass));
+    } else if (!forgiving) {
+      return;
+    } else if (condition instanceof Condition.Between) {
+      bound = arrival.blame(StoryVerdict.Kind.ARITHMETIC, "a number that is possible here");
+    } else {
+      bound = arrival.blame(StoryVerdict.Kind.AGREEMENT, "a word not used for another");
     }
-    Word[] memory = arrival.memory;
-    if (draw.slot() != Rule.Draw.NOWHERE) {
-      memory = memory.clone();
-      memory[draw.slot()] = word;
-    }
-    double logProbability = Math.log(draw.lexicon().probability(word) / mass);
-    advance(node, before.with(before.position, memory, logProbability), phrase);
+    advance(node, bound.remembering(draw.slot(), word), phrase);
   }
 
   /** Goes on behind {@code phrase} if the text has it here, or stops if the text ends inside it. */
@@ -211,15 +205,18 @@ final class StoryReader {
       prefixLogProbability = logSum(prefixLogProbability, arrival.logProbability);
     }
     if (common == phrase.length()) {
-      push(node.only(), arrival.with(end, arrival.memory, 0));
+      push(node.only(), arrival.at(end));
     }
   }
 
   private void push(RuleNetwork.Node node, Arrival arrival) {
-    List<Arrival> there = arrivals[node.index()];
+    if (!network.fits(node, text, arrival.position)) {
+      return;
+    }
+    List<Arrival> there = arrivals.get(node.index());
     if (there == null) {
       there = new ArrayList<>(2);
-      arrivals[node.index()] = there;
+      arrivals.set(node.index(), there);
       waiting.set(node.index());
     }
     for (int i = 0; i < there.size(); i++) {
