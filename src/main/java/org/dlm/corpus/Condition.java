@@ -33,9 +33,11 @@ sealed interface Condition {
       double mass = 1;
       for (int i = 0; i < excluded.size(); i++) {
         Word word = memory[excluded.get(i)];
-        if (new Except(excluded.subList(0, i)).allows(word, memory)) {
-          mass -= lexicon.probability(word);
+        boolean repeated = false;
+        for (int k = 0; k < i; k++) {
+          repeated |= memory[excluded.get(k)] == word;
         }
+        mass -= repeated ? 0 : lexicon.probability(word);
       }
       return mass;
     }

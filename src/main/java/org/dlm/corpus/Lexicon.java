@@ -89,12 +89,17 @@ final class Lexicon {
     return words.get(low);
   }
 
-  /** Returns the words that stand at {@code position} in {@code text}, written in {@code shape}. */
+  /**
+   * Returns the words that stand at {@code position} in {@code text}, written in {@code shape}, and
+   * those inside which the text ends.
+   */
   List<Word> readAt(String text, int position, Shape shape) {
     List<Word> found = new ArrayList<>(2);
     Index index = index(shape);
     for (int length : index.lengths()) {
       if (position + length > text.length()) {
+        String rest = text.substring(position);
+        words.stream().filter(word -> isCut(word.in(shape), rest)).forEach(found::add);
         break;
       }
       List<Word> here = index.byText().get(text.substring(position, position + length));
@@ -105,17 +110,8 @@ final class Lexicon {
     return found;
   }
 
-  /** Returns the words, written in {@code shape}, inside which {@code text} ends. */
-  List<Word> cutAt(String text, int position, Shape shape) {
-    Index index = index(shape);
-    int left = text.length() - position;
-    if (left == 0 || left >= index.lengths().get(index.lengths().size() - 1)) {
-      return List.of();
-    }
-    String rest = text.substring(position);
-    return words.stream()
-        .filter(word -> word.in(shape).length() > left && word.in(shape).startsWith(rest))
-        .toList();
+  private static boolean isCut(String phrase, String rest) {
+    return phrase.length() > rest.length() && phrase.startsWith(rest);
   }
 
   private Index index(Shape shape) {

@@ -2,11 +2,11 @@
 package org.dlm.corpus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,7 +24,7 @@ final class RuleNetwork {
   private final List<Node> nodes = new ArrayList<>();
   private final Node start;
   private final List<String> slots;
-  private final Map<Rule.Fixed, Set<String>> texts = new HashMap<>();
+  private final List<Set<String>> texts = new ArrayList<>();
   private final List<BitSet> beginnings = new ArrayList<>();
 
   /**
@@ -47,10 +47,10 @@ final class RuleNetwork {
     this.slots = List.copyOf(slots);
     start = layOut(rule, add(END, List.of()));
     checkBindings();
+    Map<Rule, Set<String>> known = new HashMap<>();
     for (Node node : nodes) {
-      if (node.rule instanceof Rule.Fixed fixed) {
-        texts.computeIfAbsent(fixed, this::possibleTexts);
-      }
+      boolean emits = !(node.rule instanceof Rule.Choice);
+      texts.add(emits ? known.computeIfAbsent(node.rule, this::possibleTexts) : Set.of());
       beginnings.add(beginnings(node));
     }
   }
@@ -73,9 +73,9 @@ final class RuleNetwork {
     return new Word[slots.size()];
   }
 
-  /** Returns the texts that a rule can have, whatever is bound. */
-  Set<String> textsOf(Rule.Fixed rule) {
-    return Objects.requireNonNull(texts.get(rule));
+  /** Returns the texts that the rule of a node can have, whatever is bound; none for a choice. */
+  Set<String> textsAt(Node node) {
+    return texts.get(node.index);
   }
 
   /** Returns whether what follows from {@code node} on may begin as {@code text} goes on. */
@@ -125,7 +125,7 @@ final class RuleNetwork {
   /** Makes sure that on every way through the network each slot is bound before it is used. */
   private void checkBindings() {
     int[] bound = new int[nodes.size()];
-    java.util.Arrays.fill(bound, -1);
+    Arrays.fill(bound, -1);
     bound[start.index] = 0;
     for (int i = start.index; i > 0; i--) {
       Node node = nodes.get(i);
@@ -147,35 +147,29 @@ final class RuleNetwork {
     }
   }
 
-  private Set<String> possibleTexts(Rule.Fixed rule) {
+  private Set<String> possibleTexts(Rule rule) {
     Set<String> possible = new TreeSet<>();
     if (rule instanceof Rule.Text text) {
       possible.add(text.text());
     } else if (rule instanceof Rule.Number number) {
-      number.numbers().words().forEach(word -> possible.add(word.in(Shape.PLAIN)));
+      addAll(number.numbers(), Shape.PLAIN, possible);
+    } else if (rule instanceof Rule.Draw draw) {
+      addAll(draw.lexicon(), draw.shape(), possible);
     } else if (rule instanceof Rule.ByCount byCount) {
       possible.addAll(possibleTexts(byCount.one()));
       possible.addAll(possibleTexts(byCount.many()));
     } else if (rule instanceof Rule.Refer refer) {
       for (Node node : nodes) {
         if (node.rule instanceof Rule.Draw draw && draw.slot() == refer.slot()) {
-          draw.lexicon().words().forEach(word -> possible.add(word.in(refer.shape())));
+          addAll(draw.lexicon(), refer.shape(), possible);
         }
       }
     }
     return possible;
   }
 
-  /** Returns the texts that the rule of a node can have; none for a choice. */
-  Set<String> textsAt(Node node) {
-    if (node.rule instanceof Rule.Fixed fixed) {
-      return textsOf(fixed);
-    }
-    Set<String> possible = new TreeSet<>();
-    if (node.rule instanceof Rule.Draw draw) {
-      draw.lexicon().words().forEach(word -> possible.add(word.in(draw.shape())));
-    }
-    return possible;
+  private static void addAll(Lexicon lexicon, Shape shape, Set<String> texts) {
+    lexicon.words().forEach(word -> texts.add(word.in(shape)));
   }
 
   /** Returns the first characters of what may follow, with 0 for the end of the story. */

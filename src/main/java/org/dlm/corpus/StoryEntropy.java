@@ -14,20 +14,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Choices do not depend on the memory, and a draw depends on it only through its condition. So
  * the walk through the network carries no words; it carries the draws that they came from, of which
- * there are few, and a draw's entropy is averaged over the words that those may have given.
+ * there are few, and the entropy of a draw is averaged over the words that those may have given.
  */
 final class StoryEntropy {
   private final RuleNetwork network;
-  private final int needed;
-  private final Map<List<@Nullable Object>, Double> known = new HashMap<>();
+
+  /** For each node, the probability of arriving at it with a memory that these draws filled. */
+  private final List<Map<Origins, Double>> arrivals = new ArrayList<>();
+
+  /** The slots, as bits, on which a condition depends. */
+  private final int relevant;
+
+  private final Map<List<Rule.Draw>, Double> known = new HashMap<>();
+
+  /** The draws that filled the slots; null where no condition depends on a slot. */
+  private record Origins(List<Rule.@Nullable Draw> draws) {
+    Origins with(Rule.Draw draw) {
+      List<Rule.@Nullable Draw> more = new ArrayList<>(draws);
+      more.set(draw.slot(), draw);
+      return new Origins(more);
+    }
+
+    /** Returns what a draw depends on, directly or not, each draw after those it depends on. */
+    List<Rule.Draw> behind(Rule.Draw draw) {
+      List<Rule.Draw> order = new ArrayList<>();
+      addBehind(draw, order);
+      return order;
+    }
+
+    private void addBehind(Rule.Draw draw, List<Rule.Draw> order) {
+      for (int slot = 0; slot < draws.size(); slot++) {
+        Rule.Draw origin = draws.get(slot);
+        if ((draw.uses() >> slot & 1) != 0 && origin != null && !order.contains(origin)) {
+          addBehind(origin, order);
+          order.add(origin);
+        }
+      }
+    }
+  }
 
   private StoryEntropy(RuleNetwork network) {
     this.network = network;
     int slots = 0;
     for (RuleNetwork.Node node : network.nodes()) {
+      arrivals.add(new HashMap<>());
       slots |= node.rule() instanceof Rule.Draw draw ? draw.uses() : 0;
     }
-    needed = slots;
+    relevant = slots;
   }
 
   /** Returns the entropy of a derivation, in nats. */
@@ -36,83 +69,57 @@ final class StoryEntropy {
   }
 
   private double sum() {
-    List<Map<List<Rule.@Nullable Draw>, Double>> reached = new ArrayList<>();
-    network.nodes().forEach(node -> reached.add(new HashMap<>()));
-    int first = network.start().index();
-    reached.get(first).put(Arrays.asList(new Rule.Draw[network.memory().length]), 1.0);
-    double entropy = 0;
-    for (int i = first; i > 0; i--) {
+    Origins none = new Origins(Arrays.asList(new Rule.Draw[network.memory().length]));
+    arrive(network.start(), none, 1);
+    double[] entropy = {0};
+    for (int i = network.start().index(); i > 0; i--) {
       RuleNetwork.Node node = network.nodes().get(i);
-      for (Map.Entry<List<Rule.@Nullable Draw>, Double> entry : reached.get(i).entrySet()) {
-        List<Rule.@Nullable Draw> origins = entry.getKey();
-        double mass = entry.getValue();
-        if (node.rule() instanceof Rule.Choice choice) {
-          for (int k = 0; k < node.next().size(); k++) {
-            double p = choice.alternatives().get(k).probability();
-            entropy -= mass * p * Math.log(p);
-            RuleNetwork.Node next = node.next().get(k);
-            reached.get(next.index()).merge(origins, mass * p, Double::sum);
-          }
-          continue;
-        }
-        if (node.rule() instanceof Rule.Draw draw) {
-          entropy += mass * expected(draw, origins);
-          origins = new ArrayList<>(origins);
-          if (draw.slot() != Rule.Draw.NOWHERE && (needed >> draw.slot() & 1) != 0) {
-            origins.set(draw.slot(), draw);
-          }
-        }
-        RuleNetwork.Node next = node.only();
-        reached.get(next.index()).merge(origins, mass, Double::sum);
+      arrivals.get(i).forEach((origins, p) -> entropy[0] += p * pass(node, origins, p));
+    }
+    return entropy[0];
+  }
+
+  /** Goes on from a node to its followers; returns the entropy of the step. */
+  private double pass(RuleNetwork.Node node, Origins origins, double probability) {
+    if (node.rule() instanceof Rule.Choice choice) {
+      double entropy = 0;
+      for (int i = 0; i < node.next().size(); i++) {
+        double p = choice.alternatives().get(i).probability();
+        entropy -= p * Math.log(p);
+        arrive(node.next().get(i), origins, probability * p);
       }
-      reached.get(i).clear();
+      return entropy;
     }
-    return entropy;
+    if (node.rule() instanceof Rule.Draw draw) {
+      boolean kept = draw.slot() != Rule.Draw.NOWHERE && (relevant >> draw.slot() & 1) != 0;
+      arrive(node.only(), kept ? origins.with(draw) : origins, probability);
+      List<Rule.Draw> chain = origins.behind(draw);
+      chain.add(draw);
+      return known.computeIfAbsent(chain, draws -> expectedEntropy(draws, network.memory()));
+    }
+    arrive(node.only(), origins, probability);
+    return 0;
   }
 
-  /** Returns the expected entropy of a draw, given the draws that its memory came from. */
-  private double expected(Rule.Draw draw, List<Rule.@Nullable Draw> origins) {
-    List<Integer> order = new ArrayList<>();
-    addInOrder(draw.uses(), origins, order);
-    List<@Nullable Object> key = new ArrayList<>();
-    key.add(draw);
-    order.forEach(slot -> key.add(origins.get(slot)));
-    Double value = known.get(key);
-    if (value == null) {
-      value = expected(draw, origins, order, network.memory());
-      known.put(key, value);
-    }
-    return value;
+  private void arrive(RuleNetwork.Node node, Origins origins, double probability) {
+    arrivals.get(node.index()).merge(origins, probability, Double::sum);
   }
 
-  /**
-   * Adds the slots that a condition depends on, directly or not, each after those it depends on.
-   */
-  private static void addInOrder(
-      int slots, List<Rule.@Nullable Draw> origins, List<Integer> order) {
-    for (int slot = 0; slot < origins.size(); slot++) {
-      Rule.Draw origin = origins.get(slot);
-      if ((slots >> slot & 1) != 0 && origin != null && !order.contains(slot)) {
-        addInOrder(origin.uses(), origins, order);
-        order.add(slot);
-      }
-    }
-  }
-
-  private double expected(
-      Rule.Draw draw, List<Rule.@Nullable Draw> origins, List<Integer> open, Word[] memory) {
-    Rule.Draw now = open.isEmpty() ? draw : origins.get(open.get(0));
-    double mass = now.condition().mass(now.lexicon(), memory);
+  /** Returns the entropy of the last of these draws, averaged over the words of those before it. */
+  private static double expectedEntropy(List<Rule.Draw> draws, Word[] memory) {
+    Rule.Draw draw = draws.get(0);
+    List<Rule.Draw> others = draws.subList(1, draws.size());
+    double mass = draw.condition().mass(draw.lexicon(), memory);
+    Word[] filled = memory.clone();
     double sum = 0;
-    for (Word word : now.lexicon().words()) {
-      if (now.condition().allows(word, memory)) {
-        double p = now.lexicon().probability(word) / mass;
-        if (open.isEmpty()) {
+    for (Word word : draw.lexicon().words()) {
+      if (draw.condition().allows(word, memory)) {
+        double p = draw.lexicon().probability(word) / mass;
+        if (others.isEmpty()) {
           sum -= p * Math.log(p);
         } else {
-          Word[] more = memory.clone();
-          more[open.get(0)] = word;
-          sum += p * expected(draw, origins, open.subList(1, open.size()), more);
+          filled[draw.slot()] = word;
+          sum += p * expectedEntropy(others, filled);
         }
       }
     }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -28,12 +27,18 @@ public final class StoryGrammar {
 
   /** Returns the grammar of the bundled rules and lexicons. Reads them on each call. */
   public static StoryGrammar standard() {
-    try (BufferedReader words = open("words.txt");
-        BufferedReader rules = open("stories.txt")) {
-      Map<String, Lexicon> lexicons = WordReader.read(words);
-      return new StoryGrammar(RuleReader.read(rules, lexicons));
+    try {
+      return new StoryGrammar(readNetwork());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the network of the bundled rules and lexicons. */
+  static RuleNetwork readNetwork() throws IOException {
+    try (BufferedReader words = open("words.txt");
+        BufferedReader rules = open("stories.txt")) {
+      return RuleReader.read(rules, WordReader.read(words));
     }
   }
 

@@ -36,8 +36,21 @@ final class StoryReader {
   record Arrival(
       int position, Word[] memory, double logProbability, int faults, @Nullable Fault first) {
 
-    Arrival with(int end, Word[] remembered, double moreLogProbability) {
-      return new Arrival(end, remembered, logProbability + moreLogProbability, faults, first);
+    Arrival at(int end) {
+      return new Arrival(end, memory, logProbability, faults, first);
+    }
+
+    Arrival after(double moreLogProbability) {
+      return new Arrival(position, memory, logProbability + moreLogProbability, faults, first);
+    }
+
+    Arrival remembering(int slot, Word word) {
+      if (slot == Rule.Draw.NOWHERE) {
+        return this;
+      }
+      Word[] more = memory.clone();
+      more[slot] = word;
+      return new Arrival(position, more, logProbability, faults, first);
     }
 
     Arrival blame(StoryVerdict.Kind kind, String expected) {
@@ -128,7 +141,7 @@ final class StoryReader {
   private void choose(RuleNetwork.Node node, Arrival arrival, Rule.Choice choice) {
     for (int i = 0; i < node.next().size(); i++) {
       double logProbability = Math.log(choice.alternatives().get(i).probability());
-      push(node.next().get(i), arrival.with(arrival.position, arrival.memory, logProbability));
+      push(node.next().get(i), arrival.after(logProbability));
     }
   }
 
@@ -140,7 +153,7 @@ final class StoryReader {
     if (forgiving) {
       StoryVerdict.Kind kind =
           fixed instanceof Rule.Number ? StoryVerdict.Kind.ARITHMETIC : StoryVerdict.Kind.AGREEMENT;
-      for (String other : network.textsOf(fixed)) {
+      for (String other : network.textsAt(node)) {
         if (!other.equals(expected)) {
           advance(node, arrival.blame(kind, quoted(expected)), other);
         }
@@ -149,52 +162,34 @@ final class StoryReader {
   }
 
   private void draw(RuleNetwork.Node node, Arrival arrival, Rule.Draw draw) {
-    double mass = draw.condition().mass(draw.lexicon(), arrival.memory);
-    for (Word word : draw.lexicon().readAt(text, arrival.position, draw.shape())) {
-      drawn(node, arrival, draw, word, word.in(draw.shape()), mass);
+    Shape shape = draw.shape();
+    for (Word word : draw.lexicon().readAt(text, arrival.position, shape)) {
+      bind(node, arrival, draw, word, word.in(shape));
     }
-    for (Word word : draw.lexicon().cutAt(text, arrival.position, draw.shape())) {
-      drawn(node, arrival, draw, word, word.in(draw.shape()), mass);
-    }
-    if (forgiving && draw.shape().form() == Form.A) {
+    if (forgiving && shape.form() == Form.A) {
       for (Word word : draw.lexicon().words()) {
-        String phrase = English.otherArticle(word.in(draw.shape()));
-        drawn(
-            node,
-            arrival.blame(StoryVerdict.Kind.AGREEMENT, quoted(word.in(draw.shape()))),
-            draw,
-            word,
-            phrase,
-            mass);
+        String right = word.in(shape);
+        Arrival blamed = arrival.blame(StoryVerdict.Kind.AGREEMENT, quoted(right));
+        bind(node, blamed, draw, word, English.otherArticle(right));
       }
     }
   }
 
-  private void drawn(
-      RuleNetwork.Node node,
-      Arrival arrival,
-      Rule.Draw draw,
-      Word word,
-      String phrase,
-      double mass) {
-    Arrival before = arrival;
-    if (!draw.condition().allows(word, arrival.memory)) {
-      if (!forgiving) {
-        return;
-      }
-      boolean number = draw.condition() instanceof Condition.Between;
-      before =
-          arrival.blame(
-              number ? StoryVerdict.Kind.ARITHMETIC : StoryVerdict.Kind.AGREEMENT,
-              number ? "a number that is possible here" : "another word");
+  private void bind(
+      RuleNetwork.Node node, Arrival arrival, Rule.Draw draw, Word word, String phrase) {
+    Condition condition = draw.condition();
+    Arrival bound;
+    if (condition.allows(word, arrival.memory)) {
+      double mass = condition.mass(draw.lexicon(), arrival.memory);
+      bound = arrival.after(Math.log(draw.lexicon().probability(word) / mass));
+    } else if (!forgiving) {
+      return;
+    } else if (condition instanceof Condition.Between) {
+      bound = arrival.blame(StoryVerdict.Kind.ARITHMETIC, "a number that is possible here");
+    } else {
+      bound = arrival.blame(StoryVerdict.Kind.AGREEMENT, "a word not used for another");
     }
-    Word[] memory = arrival.memory;
-    if (draw.slot() != Rule.Draw.NOWHERE) {
-      memory = memory.clone();
-      memory[draw.slot()] = word;
-    }
-    double logProbability = Math.log(draw.lexicon().probability(word) / mass);
-    advance(node, before.with(before.position, memory, logProbability), phrase);
+    advance(node, bound.remembering(draw.slot(), word), phrase);
   }
 
   /** Goes on behind {@code phrase} if the text has it here, or stops if the text ends inside it. */
@@ -210,7 +205,7 @@ final class StoryReader {
       prefixLogProbability = logSum(prefixLogProbability, arrival.logProbability);
     }
     if (common == phrase.length()) {
-      push(node.only(), arrival.with(end, arrival.memory, 0));
+      push(node.only(), arrival.at(end));
     }
   }
 
