@@ -9,8 +9,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnglishTest {
   @ParameterizedTest
   @CsvSource({
-    "apple, an", "pear, a", "old hat, an", "umbrella, an", "unicorn, a", "ukulele, a", "hour, an",
-    "hat, a", "useful box, a", "ugly hat, an", "one-legged stool, a", "yo-yo, a", "ice cream, an"
+    "apple, an",
+    "pear, a",
+    "old hat, an",
+    "umbrella, an",
+    "unicorn, a",
+    "ukulele, a",
+    "hour, an",
+    "hat, a",
+    "useful box, a",
+    "ugly hat, an",
+    "one-legged stool, a",
+    "yo-yo, a",
+    "ice cream, an"
   })
   void articleFollowsTheSound(String phrase, String article) {
     assertEquals(article, English.article(phrase));
@@ -24,8 +35,14 @@ class EnglishTest {
 
   @ParameterizedTest
   @CsvSource({
-    "apple, apples", "berry, berries", "toy, toys", "box, boxes", "peach, peaches", "bus, buses",
-    "brush, brushes", "paper boat, paper boats"
+    "apple, apples",
+    "berry, berries",
+    "toy, toys",
+    "box, boxes",
+    "peach, peaches",
+    "bus, buses",
+    "brush, brushes",
+    "paper boat, paper boats"
   })
   void pluralOfRegularNouns(String noun, String plural) {
     assertEquals(plural, English.plural(noun));
@@ -33,8 +50,11 @@ class EnglishTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jump, jumped, jumping", "bake, baked, baking", "carry, carried, carrying",
-    "play ball, played ball, playing ball", "dance, danced, dancing"
+    "jump, jumped, jumping",
+    "bake, baked, baking",
+    "carry, carried, carrying",
+    "play ball, played ball, playing ball",
+    "dance, danced, dancing"
   })
   void formsOfRegularVerbs(String verb, String past, String participle) {
     assertEquals(past, English.past(verb));

@@ -128,8 +128,7 @@ class RuleNetworkTest {
   void refusesFaultyRulesInWords(String rule, String message) {
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> TinyGrammars.network("[story]\n" + rule + "\n"));
+            IllegalArgumentException.class, () -> TinyGrammars.network("[story]\n" + rule + "\n"));
     assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
   }
 

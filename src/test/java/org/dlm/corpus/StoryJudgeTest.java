@@ -84,8 +84,7 @@ class StoryJudgeTest {
     assertFalse(verdict.message().isEmpty());
     assertTrue(at <= verdict.position() && verdict.position() <= at + right.length());
     assertTrue(
-        at <= verdict.validPrefix() && verdict.validPrefix() < faulty.length(),
-        verdict.toString());
+        at <= verdict.validPrefix() && verdict.validPrefix() < faulty.length(), verdict.toString());
     assertEquals(Double.NEGATIVE_INFINITY, GRAMMAR.logProbability(faulty));
   }
 

@@ -53,9 +53,7 @@ class LayerGradientTest {
   private static Stream<Arguments> withKernels(Arguments... cases) {
     return TestKernels.all().stream()
         .flatMap(
-            kernels ->
-                Stream.of(cases)
-                    .map(each -> Arguments.of(concat(kernels, each.get()))));
+            kernels -> Stream.of(cases).map(each -> Arguments.of(concat(kernels, each.get()))));
   }
 
   private static Object[] concat(Object first, Object[] rest) {
@@ -99,8 +97,7 @@ class LayerGradientTest {
   @ParameterizedTest
   @MethodSource("kernelsAndSizes")
   void swiGlu(Kernels kernels, SequenceBatch sequences) {
-    check(
-        sequences, s -> new SwiGluLayer(kernels, s, "", WIDTH, 53, BlockMemory.create(true)));
+    check(sequences, s -> new SwiGluLayer(kernels, s, "", WIDTH, 53, BlockMemory.create(true)));
   }
 
   @ParameterizedTest

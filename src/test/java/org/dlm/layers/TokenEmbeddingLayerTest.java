@@ -39,8 +39,7 @@ class TokenEmbeddingLayerTest {
     float[] y = new float[2 * WIDTH];
     sequences.set(new int[] {0, 1, 2, 3, 4, 0}, 2, 3, 1, 2, null, null);
     layer.forward(new float[0], y);
-    assertArrayEquals(
-        Arrays.copyOfRange(table, WIDTH, 2 * WIDTH), Arrays.copyOfRange(y, 0, WIDTH));
+    assertArrayEquals(Arrays.copyOfRange(table, WIDTH, 2 * WIDTH), Arrays.copyOfRange(y, 0, WIDTH));
     assertArrayEquals(
         Arrays.copyOfRange(table, 4 * WIDTH, 5 * WIDTH), Arrays.copyOfRange(y, WIDTH, 2 * WIDTH));
   }

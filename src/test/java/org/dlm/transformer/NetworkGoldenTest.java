@@ -204,14 +204,21 @@ class NetworkGoldenTest {
     return IntStream.range(0, values.length).mapToDouble(i -> Math.abs(values[i])).max().orElse(0);
   }
 
-  private static void assertClose(
-      float[] expected, float[] actual, double tolerance, String what) {
+  private static void assertClose(float[] expected, float[] actual, double tolerance, String what) {
     assertEquals(expected.length, actual.length, what);
     for (int i = 0; i < expected.length; i++) {
       double difference = Math.abs((double) expected[i] - actual[i]);
       assertTrue(
           difference <= tolerance,
-          what + " at " + i + ": " + actual[i] + " for " + expected[i] + ", tolerance " + tolerance);
+          what
+              + " at "
+              + i
+              + ": "
+              + actual[i]
+              + " for "
+              + expected[i]
+              + ", tolerance "
+              + tolerance);
     }
   }
 }

@@ -18,8 +18,7 @@ final class TestNetworks {
   }
 
   /** The same with another number of blocks. */
-  static TransformerConfig config(
-      int layers, AttentionMode mode, int keyValueHeads, boolean tied) {
+  static TransformerConfig config(int layers, AttentionMode mode, int keyValueHeads, boolean tied) {
     return new TransformerConfig(
         31, 24, layers, 4, keyValueHeads, 37, 300, 10000, 1e-5, tied, mode);
   }
