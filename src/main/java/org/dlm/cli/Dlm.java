@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.dlm.diffusion.TimeSampler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -103,6 +104,10 @@ public final class Dlm implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Dlm())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(TimeSampler.class, new EnumConverter<>(TimeSampler.class))
+            .registerConverter(
+                GenerateCommand.Remasking.class,
+                new EnumConverter<>(GenerateCommand.Remasking.class))
             .setExecutionStrategy(Dlm::execute)
             .setParameterExceptionHandler(Faults::wrongUsage);
     Manual.layOut(commandLine);

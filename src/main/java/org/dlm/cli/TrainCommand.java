@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -261,7 +260,11 @@ final class TrainCommand implements Callable<Integer> {
     for (OptionSpec option : spec.options()) {
       if (!NOT_IDENTITY.contains(option.longestName())) {
         @Nullable Object value = option.getValue();
-        options.put(option.longestName(), String.valueOf(value).toLowerCase(Locale.ROOT));
+        options.put(
+            option.longestName(),
+            value instanceof Enum<?> constant
+                ? EnumConverter.name(constant)
+                : String.valueOf(value));
       }
     }
     return new RunFolder.Identity(
