@@ -46,6 +46,18 @@ class PoemCollectionTest {
     assertEquals(3, read(GOOD, GOOD.replace("Night", "Day"), GOOD.replace("door", "gate")).size());
   }
 
+  @Test
+  void bundledPoemsAreEnglishAndChinese() throws IOException {
+    List<Couplet> couplets = PoemCollection.open(Path.of("corpora/poems.jsonl")).couplets();
+    long chinese = couplets.stream().filter(PoemCollectionTest::isChinese).count();
+    assertTrue(chinese >= 150, chinese + " Chinese couplets");
+    assertTrue(couplets.size() - chinese >= 300, couplets.size() - chinese + " English couplets");
+  }
+
+  private static boolean isChinese(Couplet couplet) {
+    return couplet.text().codePoints().anyMatch(Character::isIdeographic);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
