@@ -157,6 +157,23 @@ class TokenizerFileTest {
     }
   }
 
+  @Test
+  void mayHaveSpecialTokensThatNothingSpells() throws IOException {
+    Files.writeString(file(), smallJson().replace("<|mdm_mask|>", "\u00B6"));
+    try (Tokenizer tokenizer = Tokenizer.open(file())) {
+      assertTrue(tokenizer.containsSpecialToken("a\u00B6"));
+      assertThrows(IllegalArgumentException.class, () -> tokenizer.encode("a\u00B6"));
+    }
+  }
+
+  @Test
+  void beginsWithTheSpecialTokens() {
+    List<String> others = List.of("a", "b");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TokenizerDefinition(TokenizerKind.CHAR, others, List.of()));
+  }
+
   /** Llama 3 and LLaDA split by expressions of their own; other rules forbid any cut. */
   @Test
   void cutsTextOnlyWhereTheRulesFromElsewhereAllowIt() throws IOException {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,16 @@ class TokenizerTest {
           "token id " + id + " is not in the vocabulary, ids are 0 to " + (size - 1), message);
       assertThrows(IllegalArgumentException.class, () -> tokenizer.token(id));
     }
+  }
+
+  @Test
+  void servesManyThreads() {
+    Tokenizer tokenizer = TOKENIZERS.get(TokenizerKind.BPE);
+    String text = "Once upon a time, 3 apples. ".repeat(300);
+    int[] expected = tokenizer.encode(text);
+    IntStream.range(0, 64)
+        .parallel()
+        .forEach(i -> assertArrayEquals(expected, tokenizer.encode(text)));
   }
 
   @Test
