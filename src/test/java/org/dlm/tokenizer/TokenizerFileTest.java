@@ -38,7 +38,8 @@ class TokenizerFileTest {
   }
 
   private String refusal() {
-    String message = assertThrows(IOException.class, () -> Tokenizer.open(folder)).getMessage();
+    IOException refusal = assertThrows(IOException.class, () -> Tokenizer.open(folder));
+    String message = String.valueOf(refusal.getMessage());
     assertEquals(1, message.lines().count(), message);
     assertTrue(message.contains(file().toString()), message);
     return message;
