@@ -75,11 +75,16 @@ final class TextCutter {
   }
 
   private static int cutWithin(String token) {
-    int i = 0;
+    int first = Character.charCount(token.codePointAt(0));
+    if (first == token.length()) {
+      throw new IllegalArgumentException(
+          "the text has '" + token + "', a special token of one character, which nothing spells");
+    }
+    int i = first;
     while (i < token.length() && !Character.isLetter(token.charAt(i))) {
       i++;
     }
-    return i > 0 && i < token.length() ? i : Character.charCount(token.codePointAt(0));
+    return i < token.length() ? i : first;
   }
 
   private int nextCutAtSpace(String text, int from) {

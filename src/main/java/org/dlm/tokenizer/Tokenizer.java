@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.tokenizer;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,8 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private static final int PIECES_PER_CALL = 1 << 14;
+  private static final int FEW_PIECES = 64;
+  private static final int SHORT_TEXT = 4096;
 
   private static final Map<String, String> AS_IT_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
@@ -53,6 +58,7 @@ public final class Tokenizer implements AutoCloseable {
   public static Tokenizer open(Path folderOrFile) throws IOException {
     TokenizerReader reader = TokenizerReader.read(folderOrFile);
     byte[] json = reader.json().getBytes(StandardCharsets.UTF_8);
+    requireLibrary();
     try {
       HuggingFaceTokenizer runtime =
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
@@ -66,6 +72,19 @@ public final class Tokenizer implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       throw reader.notATokenizer(e);
+    }
+  }
+
+  /** Unpacks and loads the native library on first use. */
+  private static void requireLibrary() throws IOException {
+    try {
+      LibUtils.checkStatus();
+    } catch (EngineException | LinkageError e) {
+      throw new IOException(
+          ("the tokenizers library cannot be unpacked to, or loaded from, %s; set"
+                  + " ENGINE_CACHE_DIR to a folder where you may write and run programs")
+              .formatted(Utils.getEngineCacheDir()),
+          e);
     }
   }
 
@@ -91,7 +110,8 @@ public final class Tokenizer implements AutoCloseable {
    * @throws IllegalArgumentException if the text has half a surrogate pair
    */
   public int[] encode(String text) {
-    return encode(List.of(text)).get(0);
+    boolean asItStands = text.length() <= SHORT_TEXT && !cutter.containsSpecial(text);
+    return asItStands ? encodeWithSpecialTokens(text) : encode(List.of(text)).get(0);
   }
 
   /**
@@ -124,24 +144,31 @@ public final class Tokenizer implements AutoCloseable {
    */
   public int[] encodeWithSpecialTokens(String text) {
     UnicodeText.requireWellFormed(text);
-    List<int[]> ids = new ArrayList<>(1);
-    encodePieces(List.of(text), ids);
-    return ids.get(0);
+    return takeIds(TokenizersLibrary.LIB.encode(runtime.getHandle(), text, false));
   }
 
+  /** Appends the ids of each piece. A few pieces are not worth waking the other cores. */
   private void encodePieces(List<String> pieces, List<int[]> ids) {
     TokenizersLibrary library = TokenizersLibrary.LIB;
-    String[] texts = pieces.toArray(new String[0]);
-    for (long encoding : library.batchEncode(runtime.getHandle(), texts, false)) {
-      ids.add(narrowed(library.getTokenIds(encoding)));
-      library.deleteEncoding(encoding);
+    long handle = runtime.getHandle();
+    if (pieces.size() <= FEW_PIECES) {
+      for (String piece : pieces) {
+        ids.add(takeIds(library.encode(handle, piece, false)));
+      }
+      return;
+    }
+    for (long encoding : library.batchEncode(handle, pieces.toArray(new String[0]), false)) {
+      ids.add(takeIds(encoding));
     }
   }
 
-  private static int[] narrowed(long[] values) {
-    int[] ids = new int[values.length];
+  /** Copies the ids out of a native encoding and frees it. */
+  private static int[] takeIds(long encoding) {
+    long[] wide = TokenizersLibrary.LIB.getTokenIds(encoding);
+    TokenizersLibrary.LIB.deleteEncoding(encoding);
+    int[] ids = new int[wide.length];
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = (int) values[i];
+      ids[i] = (int) wide[i];
     }
     return ids;
   }

@@ -30,9 +30,17 @@ public record TokenizerDefinition(TokenizerKind kind, List<String> tokens, List<
   /** Texts of the special tokens, in the order of their ids. */
   static final List<String> SPECIAL_TOKENS = specialTokens();
 
+  /**
+   * Checks the special tokens.
+   *
+   * @throws IllegalArgumentException if they are not the first tokens
+   */
   public TokenizerDefinition {
     tokens = List.copyOf(tokens);
     merges = List.copyOf(merges);
+    if (!tokens.subList(0, Math.min(tokens.size(), SPECIAL_TOKENS.size())).equals(SPECIAL_TOKENS)) {
+      throw new IllegalArgumentException("the first tokens must be " + SPECIAL_TOKENS);
+    }
   }
 
   private static List<String> specialTokens() {

@@ -87,10 +87,15 @@ final class TokenizerReader {
 
   /** Tokens by id; an id that no token has is an empty string. */
   String[] tokens() {
-    int size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    String[] tokens = new String[size];
+    int last = 0;
+    for (int id : ids.values()) {
+      last = Math.max(last, id);
+    }
+    String[] tokens = new String[last + 1];
     Arrays.fill(tokens, "");
-    ids.forEach((token, id) -> tokens[id] = token);
+    for (Map.Entry<String, Integer> entry : ids.entrySet()) {
+      tokens[entry.getValue()] = entry.getKey();
+    }
     return tokens;
   }
 

@@ -38,7 +38,8 @@ class TokenizerFileTest {
   }
 
   private String refusal() {
-    String message = assertThrows(IOException.class, () -> Tokenizer.open(folder)).getMessage();
+    IOException refusal = assertThrows(IOException.class, () -> Tokenizer.open(folder));
+    String message = String.valueOf(refusal.getMessage());
     assertEquals(1, message.lines().count(), message);
     assertTrue(message.contains(file().toString()), message);
     return message;
@@ -155,6 +156,23 @@ class TokenizerFileTest {
       int[] ids = tokenizer.encode("[MASK]");
       assertEquals("[MASK]", tokenizer.decode(ids));
     }
+  }
+
+  @Test
+  void mayHaveSpecialTokensThatNothingSpells() throws IOException {
+    Files.writeString(file(), smallJson().replace("<|mdm_mask|>", "\u00B6"));
+    try (Tokenizer tokenizer = Tokenizer.open(file())) {
+      assertTrue(tokenizer.containsSpecialToken("a\u00B6"));
+      assertThrows(IllegalArgumentException.class, () -> tokenizer.encode("a\u00B6"));
+    }
+  }
+
+  @Test
+  void beginsWithTheSpecialTokens() {
+    List<String> others = List.of("a", "b");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TokenizerDefinition(TokenizerKind.CHAR, others, List.of()));
   }
 
   /** Llama 3 and LLaDA split by expressions of their own; other rules forbid any cut. */

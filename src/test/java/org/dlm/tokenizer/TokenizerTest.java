@@ -17,7 +17,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,9 +45,17 @@ class TokenizerTest {
     DEFINITIONS.put(TokenizerKind.CHAR, TokenizerDefinition.ofCharacters(documents.subList(0, 20)));
     DEFINITIONS.put(TokenizerKind.BYTE, TokenizerDefinition.ofBytes());
     for (TokenizerKind kind : TokenizerKind.values()) {
-      DEFINITIONS.get(kind).write(folder.resolve(kind.name()));
+      definition(kind).write(folder.resolve(kind.name()));
       TOKENIZERS.put(kind, Tokenizer.open(folder.resolve(kind.name())));
     }
+  }
+
+  private static TokenizerDefinition definition(TokenizerKind kind) {
+    return Objects.requireNonNull(DEFINITIONS.get(kind));
+  }
+
+  private static Tokenizer tokenizer(TokenizerKind kind) {
+    return Objects.requireNonNull(TOKENIZERS.get(kind));
   }
 
   @AfterAll
@@ -56,7 +66,7 @@ class TokenizerTest {
   @ParameterizedTest
   @EnumSource
   void decodesWhatItEncodes(TokenizerKind kind) {
-    Tokenizer tokenizer = TOKENIZERS.get(kind);
+    Tokenizer tokenizer = tokenizer(kind);
     Random random = new Random(2);
     for (int i = 0; i < 4000; i++) {
       String text = RandomText.next(random, 20);
@@ -67,7 +77,7 @@ class TokenizerTest {
   @ParameterizedTest
   @EnumSource
   void encodesPiecesAsTheRuntimeEncodesTheWhole(TokenizerKind kind) {
-    Tokenizer tokenizer = TOKENIZERS.get(kind);
+    Tokenizer tokenizer = tokenizer(kind);
     Random random = new Random(3);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -83,8 +93,8 @@ class TokenizerTest {
 
   @Test
   void encodesAsItsMergesSay() {
-    Tokenizer tokenizer = TOKENIZERS.get(TokenizerKind.BPE);
-    TokenizerDefinition definition = DEFINITIONS.get(TokenizerKind.BPE);
+    Tokenizer tokenizer = tokenizer(TokenizerKind.BPE);
+    TokenizerDefinition definition = definition(TokenizerKind.BPE);
     Map<String, Integer> ranks = new HashMap<>();
     definition.merges().forEach(merge -> ranks.put(merge, ranks.size()));
     Random random = new Random(4);
@@ -126,7 +136,7 @@ class TokenizerTest {
   @ParameterizedTest
   @EnumSource
   void takesTheTextOfASpecialTokenForText(TokenizerKind kind) {
-    Tokenizer tokenizer = TOKENIZERS.get(kind);
+    Tokenizer tokenizer = tokenizer(kind);
     Random random = new Random(5);
     for (int i = 0; i < 500; i++) {
       StringBuilder text = new StringBuilder(RandomText.next(random, 5));
@@ -145,7 +155,7 @@ class TokenizerTest {
   @ParameterizedTest
   @EnumSource
   void knowsSpecialTokensWhenAskedTo(TokenizerKind kind) {
-    Tokenizer tokenizer = TOKENIZERS.get(kind);
+    Tokenizer tokenizer = tokenizer(kind);
     SpecialTokens special = tokenizer.specialTokens();
     assertArrayEquals(
         new int[] {0, 1, 2, 1},
@@ -165,13 +175,13 @@ class TokenizerTest {
   void hasTheVocabularyThatItIsDefinedBy() {
     TOKENIZERS.forEach(
         (kind, tokenizer) -> {
-          List<String> tokens = DEFINITIONS.get(kind).tokens();
+          List<String> tokens = definition(kind).tokens();
           assertEquals(tokens.size(), tokenizer.vocabularySize());
           for (int id = 0; id < tokens.size(); id++) {
             assertEquals(tokens.get(id), tokenizer.token(id));
           }
         });
-    assertEquals(6 + 'A', TOKENIZERS.get(TokenizerKind.BYTE).encode("A")[0]);
+    assertEquals(6 + 'A', tokenizer(TokenizerKind.BYTE).encode("A")[0]);
   }
 
   @Test
@@ -200,7 +210,7 @@ class TokenizerTest {
 
   @Test
   void refusesWhatIsNoTextAndNoToken() {
-    Tokenizer tokenizer = TOKENIZERS.get(TokenizerKind.BPE);
+    Tokenizer tokenizer = tokenizer(TokenizerKind.BPE);
     for (String half : List.of("\uD83D", "a\uDE00", "\uD83Da", "\uDE00\uD83D")) {
       assertThrows(IllegalArgumentException.class, () -> tokenizer.encode(half));
       assertThrows(IllegalArgumentException.class, () -> tokenizer.encodeWithSpecialTokens(half));
@@ -214,6 +224,16 @@ class TokenizerTest {
           "token id " + id + " is not in the vocabulary, ids are 0 to " + (size - 1), message);
       assertThrows(IllegalArgumentException.class, () -> tokenizer.token(id));
     }
+  }
+
+  @Test
+  void servesManyThreads() {
+    Tokenizer tokenizer = tokenizer(TokenizerKind.BPE);
+    String text = "Once upon a time, 3 apples. ".repeat(300);
+    int[] expected = tokenizer.encode(text);
+    IntStream.range(0, 64)
+        .parallel()
+        .forEach(i -> assertArrayEquals(expected, tokenizer.encode(text)));
   }
 
   @Test
