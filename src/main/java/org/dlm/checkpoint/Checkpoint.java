@@ -90,6 +90,17 @@ public final class Checkpoint {
     return provenance;
   }
 
+  /**
+   * How the weights are stored.
+   *
+   * @throws IOException if the files cannot be read
+   */
+  public WeightSummary weights() throws IOException {
+    try (TensorFolder tensors = openTensors()) {
+      return WeightSummary.of(tensors);
+    }
+  }
+
   /** The tokenizer's file; it may be missing in folders of other programs. */
   public Path tokenizerFile() {
     return folder.resolve(TokenizerFiles.TOKENIZER);
@@ -172,7 +183,7 @@ public final class Checkpoint {
   }
 
   /** Opens the weights, accounted for. */
-  TensorFolder openTensors() throws IOException {
+  private TensorFolder openTensors() throws IOException {
     TensorFolder tensors = TensorFolder.open(folder);
     try {
       TensorAccount account = new TensorAccount();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a model folder is written from.
  *
  * @param config sizes and constants of the network; its attention decides the layout
- * @param specialIds ids with a meaning; a diffusion model needs its mask
+ * @param specialIds ids with a meaning; with a mask for diffusion models, and only for them
  * @param parameters all parameters of the network, by their canonical names. Not modified.
  * @param dtype how the weights are stored
  * @param tokenizer the tokenizer's files
@@ -49,8 +49,12 @@ public record Snapshot(
       throw new IllegalArgumentException(
           "a training checkpoint keeps its weights as F32, not as " + dtype);
     }
-    if (ModelFormat.of(config.attention()) == ModelFormat.LLADA && specialIds.mask() == null) {
-      throw new IllegalArgumentException("a diffusion model needs the id of its mask token");
+    boolean masks = ModelFormat.of(config.attention()) == ModelFormat.LLADA;
+    if (masks != (specialIds.mask() != null)) {
+      throw new IllegalArgumentException(
+          masks
+              ? "a diffusion model needs the id of its mask token"
+              : "a next-token model has no mask token, but its id is " + specialIds.mask());
     }
     specialIds.requireWithin(config.vocabularySize());
   }

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     },
     versionProvider = Version.class,
     subcommands = {
+      CheckpointCommand.class,
       GenerateCommand.class,
       TrainCommand.class,
       TokenizerCommand.class,

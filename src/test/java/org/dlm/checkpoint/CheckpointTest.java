@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.layers.Parameter;
@@ -45,20 +46,22 @@ class CheckpointTest {
         TransformerConfig config = ModelFolders.config(attention, tiedHead);
         List<Parameter> parameters = ModelFolders.parameters(config, -100);
         Provenance provenance = ModelFolders.provenance(9);
-        new Snapshot(config, ModelFolders.IDS, parameters, dtype, tokenizer(), provenance, null)
-            .write(folder.resolve("copy"));
-        if (attention == AttentionMode.BIDIRECTIONAL) {
-          Checkpoint checkpoint = Checkpoint.open(folder.resolve("copy"));
-          assertEquals(config, checkpoint.config());
-          assertEquals(ModelFolders.IDS, checkpoint.specialIds());
-          assertEquals(provenance, checkpoint.provenance());
-          assertEquals(-1, Files.mismatch(tokenizer, checkpoint.tokenizerFile()));
-          assertFalse(checkpoint.isResumable());
-          List<Parameter> loaded = ModelFolders.parameters(config, 0);
-          checkpoint.load(loaded);
-          float tolerance = dtype == Dtype.BF16 ? 4 : 0; // counts up to about 900 in 8 bits
-          assertArrayEquals(parameters.get(0).values(), loaded.get(0).values(), tolerance);
-        }
+        SpecialIds ids = ModelFolders.ids(attention);
+        new Snapshot(config, ids, parameters, dtype, tokenizer(), provenance, null).write(model);
+        Checkpoint checkpoint = Checkpoint.open(model);
+        assertEquals(ModelFormat.of(attention), checkpoint.format());
+        assertEquals(config, checkpoint.config());
+        assertEquals(ids, checkpoint.specialIds());
+        assertEquals(provenance, checkpoint.provenance());
+        assertEquals(-1, Files.mismatch(tokenizer, checkpoint.tokenizerFile()));
+        assertFalse(checkpoint.isResumable());
+        assertEquals(Set.of(dtype), checkpoint.weights().dtypes());
+        assertEquals(config.parameterCount(), checkpoint.weights().numbers());
+        assertEquals(config.parameterCount() * dtype.bytes(), checkpoint.weights().bytes());
+        List<Parameter> loaded = ModelFolders.parameters(config, 0);
+        checkpoint.load(loaded);
+        float tolerance = dtype == Dtype.BF16 ? 4 : 0; // counts up to about 1,100 in 8 bits
+        assertArrayEquals(parameters.get(0).values(), loaded.get(0).values(), tolerance);
       }
     }
   }
@@ -206,6 +209,8 @@ class CheckpointTest {
     assertRefused("keeps its weights as F32", config, 3, parameters, Dtype.BF16, training);
     assertRefused("the id of its mask", config, null, parameters, Dtype.F32, null);
     assertRefused("mask_token_id 12 is outside", config, 12, parameters, Dtype.F32, null);
+    TransformerConfig causal = ModelFolders.config(AttentionMode.CAUSAL, true);
+    assertRefused("has no mask token", causal, 3, parameters, Dtype.F32, null);
     List<Parameter> fewer = parameters.subList(1, parameters.size());
     assertRefused("embedding.weight must be [12, 8]", config, 3, fewer, Dtype.F32, null);
     List<Parameter> more = new ArrayList<>(parameters);

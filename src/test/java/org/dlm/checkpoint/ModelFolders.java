@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Tiny models to write and to read. */
 final class ModelFolders {
 
-  static final SpecialIds IDS = new SpecialIds(3, 1, List.of(2), 2);
-
   private ModelFolders() {}
 
   /** A network with grouped heads. */
   static TransformerConfig config(AttentionMode attention, boolean tiedHead) {
     return new TransformerConfig(12, 8, 2, 4, 2, 6, 16, 10_000, 1e-5, tiedHead, attention);
+  }
+
+  /** Special ids as they suit that attention. */
+  static SpecialIds ids(AttentionMode attention) {
+    @Nullable Integer mask = attention == AttentionMode.BIDIRECTIONAL ? 3 : null;
+    return new SpecialIds(mask, 1, List.of(2), 2);
   }
 
   /** Parameters of that network, all in one array, counting up from a number. */
@@ -48,7 +52,13 @@ final class ModelFolders {
     TransformerConfig config = config(AttentionMode.BIDIRECTIONAL, true);
     TokenizerFiles files = TokenizerFiles.read(tokenizer);
     return new Snapshot(
-        config, IDS, parameters(config, number), Dtype.F32, files, provenance(number), training);
+        config,
+        ids(config.attention()),
+        parameters(config, number),
+        Dtype.F32,
+        files,
+        provenance(number),
+        training);
   }
 
   /** A trainer's state of that step, with moments as large as asked. */

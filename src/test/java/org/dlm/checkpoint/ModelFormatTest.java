@@ -157,9 +157,7 @@ class ModelFormatTest {
     Path model = folder.resolve("model");
     new Snapshot(
             config,
-            attention == AttentionMode.CAUSAL
-                ? new SpecialIds(null, 1, List.of(2), 2)
-                : ModelFolders.IDS,
+            ModelFolders.ids(attention),
             ModelFolders.parameters(config, 0),
             Dtype.BF16,
             TokenizerFiles.read(ModelFolders.tokenizer(folder)),

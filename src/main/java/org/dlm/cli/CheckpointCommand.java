@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dlm checkpoint}: looks into model folders. */
+@Command(
+    name = "checkpoint",
+    header = "Look into model folders.",
+    description =
+        "A model folder holds config.json, model.safetensors and tokenizer.json, in the layout"
+            + " of LLaDA for diffusion models and of Llama for next-token models.",
+    subcommands = CheckpointInfoCommand.class,
+    footerHeading = "%nExamples:%n",
+    footer = "  dlm checkpoint info checkpoints/stories")
+final class CheckpointCommand implements Runnable {
+
+  @Spec CommandSpec spec;
+
+  /** Refuses a command line without a command. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+}

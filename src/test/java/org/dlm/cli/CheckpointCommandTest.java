@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.dlm.checkpoint.Dtype;
+import org.dlm.checkpoint.Provenance;
+import org.dlm.checkpoint.Snapshot;
+import org.dlm.checkpoint.SpecialIds;
+import org.dlm.checkpoint.TokenizerFiles;
+import org.dlm.kernels.AttentionMode;
+import org.dlm.layers.Parameter;
+import org.dlm.testing.CommandRun;
+import org.dlm.transformer.TransformerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointCommandTest {
+
+  private final Path model;
+
+  CheckpointCommandTest(@TempDir Path folder) throws IOException {
+    this.model = folder.resolve("model");
+    Path tokenizer = Files.writeString(folder.resolve("tokenizer.json"), "{}");
+    TransformerConfig config =
+        new TransformerConfig(8, 4, 1, 2, 1, 6, 16, 1e4, 1e-5, true, AttentionMode.BIDIRECTIONAL);
+    List<Parameter> parameters = new ArrayList<>();
+    add(parameters, "embedding.weight", 8, 4);
+    add(parameters, "blocks.0.attentionNorm.weight", 4);
+    add(parameters, "blocks.0.query.weight", 4, 4);
+    add(parameters, "blocks.0.key.weight", 2, 4);
+    add(parameters, "blocks.0.value.weight", 2, 4);
+    add(parameters, "blocks.0.attentionOutput.weight", 4, 4);
+    add(parameters, "blocks.0.feedForwardNorm.weight", 4);
+    add(parameters, "blocks.0.gate.weight", 6, 4);
+    add(parameters, "blocks.0.up.weight", 6, 4);
+    add(parameters, "blocks.0.down.weight", 4, 6);
+    add(parameters, "finalNorm.weight", 4);
+    Provenance provenance =
+        new Provenance(
+            "dlm 0.1.0",
+            null,
+            Instant.parse("2026-01-31T12:00:00Z"),
+            "diffusion",
+            17,
+            1000,
+            "d1",
+            "t1",
+            Map.of("--steps", "1000"));
+    new Snapshot(
+            config,
+            new SpecialIds(7, null, List.of(5, 6), 5),
+            parameters,
+            Dtype.BF16,
+            TokenizerFiles.read(tokenizer),
+            provenance,
+            null)
+        .write(model);
+  }
+
+  private static void add(List<Parameter> parameters, String name, int... shape) {
+    parameters.add(new Parameter(name, new float[64], null, 0, shape));
+  }
+
+  @Test
+  void printsOneFactPerLine() {
+    CommandRun run = CommandRun.of("checkpoint", "info", model.toString());
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+    String expected =
+        """
+        folder            %s
+        architecture      LLaDAModelLM
+        attention         bidirectional
+        parameters        164
+        dtype             BF16
+        tensors           11
+        weight bytes      328
+        vocabulary        8
+        context           16
+        width             4
+        layers            1
+        heads             2
+        key value heads   1
+        head width        2
+        feed forward      6
+        tied head         yes
+        rope theta        10000.0
+        norm epsilon      1.0E-5
+        mask token        7
+        bos token         -
+        eos token         5, 6
+        pad token         5
+        tokenizer         yes
+        resumable         no
+        program           dlm 0.1.0
+        commit            -
+        date              2026-01-31T12:00:00Z
+        objective         diffusion
+        seed              17
+        step              1000
+        data sha256       d1
+        tokenizer sha256  t1
+        options
+          --steps 1000
+        """
+            .formatted(model);
+    assertEquals(expected.lines().toList(), run.out().lines().toList());
+  }
+
+  @Test
+  void printsTheSameAsJson() {
+    CommandRun run = CommandRun.of("checkpoint", "info", "--json", model.toString());
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+    JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertEquals(164, json.get("parameters").getAsLong());
+    assertEquals("BF16", json.getAsJsonArray("dtype").get(0).getAsString());
+    assertTrue(json.get("bos_token").isJsonNull());
+    assertEquals("1000", json.getAsJsonObject("options").get("--steps").getAsString());
+  }
+
+  @Test
+  void aModelOfAnotherProgramHasNoProvenance() throws IOException {
+    Files.delete(model.resolve("dlm.json"));
+    CommandRun run = CommandRun.of("checkpoint", "info", model.toString());
+    assertEquals(0, run.exitCode());
+    assertTrue(run.out().lines().toList().get(23).startsWith("resumable"), run.out());
+    assertEquals(24, run.out().lines().count());
+  }
+
+  @Test
+  void aDamagedFolderIsOneLine() throws IOException {
+    Path weights = model.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length - 1));
+    CommandRun run = CommandRun.of("checkpoint", "info", model.toString());
+    assertEquals(1, run.exitCode());
+    assertEquals("", run.out());
+    assertTrue(run.err().startsWith("dlm: " + weights + ": tensor "), run.err());
+    assertTrue(run.err().contains("truncated?"), run.err());
+    assertEquals(1, run.err().lines().count());
+  }
+
+  @Test
+  void aMissingFolderAndAMissingCommandAreOneLine() {
+    CommandRun run = CommandRun.of("checkpoint", "info", model + "x");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains(model + "x: no such folder"), run.err());
+    run = CommandRun.of("checkpoint");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("no command given"), run.err());
+  }
+}
