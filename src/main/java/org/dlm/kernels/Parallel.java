@@ -63,7 +63,7 @@ public final class Parallel {
   /**
    * Runs {@code body} for each task in [0, count) and returns when all are done.
    *
-   * @throws RuntimeException or Error, whatever a task threw first
+   * @throws RuntimeException or Error, what a task threw; if several did, what one of them threw
    */
   public void run(int count, Task loopBody) {
     if (helpers.length == 0 || count == 1) {

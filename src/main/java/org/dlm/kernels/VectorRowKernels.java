@@ -28,7 +28,9 @@ final class VectorRowKernels implements RowKernels {
   /** exp is taken as 0 below (1e-26), which keeps subnormal numbers, slow on many CPUs, away. */
   private static final float EXP_MIN = -60f;
 
-  private static final float EXP_MAX = 88.3f;
+  /** From 88.38 on exp is infinite, so that the sigmoid of its negative is 0. */
+  private static final float EXP_MAX = 89f;
+
   private static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts, the first with few bits, so that n * LN2_HIGH is exact. */
@@ -365,7 +367,17 @@ final class VectorRowKernels implements RowKernels {
     double sum = 0;
     for (int at = 0; at < n; at += SUM_BLOCK) {
       int size = Math.min(SUM_BLOCK, n - at);
-      sum += dot(x, offset + at, x, offset + at, size);
+      float block = dot(x, offset + at, x, offset + at, size);
+      sum += Float.isFinite(block) ? block : exactSumOfSquares(x, offset + at, size);
+    }
+    return sum;
+  }
+
+  /** For squares beyond the range of float. */
+  private static double exactSumOfSquares(float[] x, int offset, int n) {
+    double sum = 0;
+    for (int i = offset; i < offset + n; i++) {
+      sum += (double) x[i] * x[i];
     }
     return sum;
   }
