@@ -61,8 +61,7 @@ public final class TinyModel {
     try (Tokenizer opened = Tokenizer.open(tokenizer)) {
       SpecialTokens special = opened.specialTokens();
       Integer mask = attention == AttentionMode.BIDIRECTIONAL ? special.mask() : null;
-      SpecialIds ids =
-          new SpecialIds(mask, special.bos(), List.of(special.eos()), special.pad());
+      SpecialIds ids = new SpecialIds(mask, special.bos(), List.of(special.eos()), special.pad());
       write(folder, config(opened.vocabularySize(), attention), ids, tokenizer);
     }
     return folder;
