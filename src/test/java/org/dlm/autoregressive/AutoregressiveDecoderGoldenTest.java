@@ -10,6 +10,7 @@ import java.util.Set;
 import org.dlm.decoding.SequenceRandom;
 import org.dlm.decoding.Softmax;
 import org.dlm.decoding.StopTokens;
+import org.dlm.decoding.TokenPredictor;
 import org.dlm.decoding.Window;
 import org.dlm.testing.GoldenFolder;
 import org.dlm.testing.GoldenModel;
@@ -25,7 +26,7 @@ class AutoregressiveDecoderGoldenTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("org.dlm.testing.GoldenFolder#autoregressive")
   void everyTokenIsTheReferences(GoldenFolder set) {
-    GoldenModel model = new GoldenModel(set);
+    TokenPredictor model = GoldenModel.of(set);
     for (JsonObject trace : Json.objects(set.trace(), "traces")) {
       int[] prompt = Json.ints(trace, "prompt");
       int[] whole = Json.ints(trace, "final");
@@ -45,7 +46,7 @@ class AutoregressiveDecoderGoldenTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("org.dlm.testing.GoldenFolder#autoregressive")
   void logProbabilitiesThroughTheCacheAreTheReferences(GoldenFolder set) {
-    GoldenModel model = new GoldenModel(set);
+    TokenPredictor model = GoldenModel.of(set);
     float[] logits = new float[model.vocabularySize()];
     for (JsonObject example : Json.objects(set.likelihood(), "examples")) {
       int[] prompt = Json.ints(example, "prompt");

@@ -4,6 +4,7 @@ package org.dlm.diffusion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import org.dlm.decoding.TokenPredictor;
 import org.dlm.testing.GoldenFolder;
 import org.dlm.testing.GoldenModel;
 import org.dlm.testing.Json;
@@ -17,7 +18,7 @@ class ExactBoundGoldenTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("org.dlm.testing.GoldenFolder#diffusion")
   void boundsAreTheReferences(GoldenFolder set) {
-    GoldenModel model = new GoldenModel(set);
+    TokenPredictor model = GoldenModel.of(set);
     for (JsonObject example : Json.objects(set.likelihood(), "examples")) {
       double bound =
           ExactBound.nats(

@@ -44,7 +44,7 @@ class UnmaskingDecoderGoldenTest {
 
     int[] answer =
         new UnmaskingDecoder(
-                new GoldenModel(set), maskId, StopTokens.of(), config(trace, check, number))
+                GoldenModel.of(set), maskId, StopTokens.of(), config(trace, check, number))
             .decode(prompt, SequenceRandom.of(0, 0), check);
 
     assertEquals(steps.size(), check.step);

@@ -1,51 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.testing;
 
-import org.dlm.decoding.TokenPredictor;
-import org.dlm.decoding.Window;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.dlm.generation.TransformerPredictor;
 import org.dlm.kernels.KernelProvider;
-import org.dlm.kernels.Kernels;
-import org.dlm.transformer.TransformerNetwork;
-import org.jspecify.annotations.Nullable;
 
 /** The network of a golden set, as decoders see it. */
-public final class GoldenModel implements TokenPredictor {
+public final class GoldenModel {
 
-  private final TransformerNetwork network;
+  private GoldenModel() {}
 
   /** Loads the set's weights. */
-  public GoldenModel(GoldenFolder set) {
-    Kernels kernels = KernelProvider.select(1, line -> {});
-    network = GoldenNetwork.load(set, "model.safetensors", kernels, false);
-  }
-
-  @Override
-  public int vocabularySize() {
-    return network.config().vocabularySize();
-  }
-
-  @Override
-  public int maxLength() {
-    return network.config().maxLength();
-  }
-
-  @Override
-  public void predict(
-      int[] ids,
-      int batch,
-      int length,
-      int @Nullable [] validLengths,
-      Window window,
-      int[] rows,
-      int count,
-      float[] logits) {
-    float[] hidden =
-        network.forward(ids, batch, length, window.from(), window.to(), null, validLengths);
-    int width = window.to() - window.from();
-    int[] windowRows = new int[count];
-    for (int i = 0; i < count; i++) {
-      windowRows[i] = rows[i] / length * width + rows[i] % length - window.from();
+  public static TransformerPredictor of(GoldenFolder set) {
+    try {
+      return TransformerPredictor.load(set.checkpoint(), KernelProvider.select(1, line -> {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    network.head().logits(hidden, windowRows, 0, count, logits);
   }
 }
