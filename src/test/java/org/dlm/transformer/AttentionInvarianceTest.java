@@ -42,7 +42,7 @@ class AttentionInvarianceTest {
   }
 
   private static void assertSame(float[] expected, float[] actual, Kernels kernels) {
-    if (kernels == TestKernels.plain()) {
+    if (kernels.equals(TestKernels.plain())) {
       assertArrayEquals(expected, actual);
     } else {
       assertArrayEquals(expected, actual, 1e-5f);
