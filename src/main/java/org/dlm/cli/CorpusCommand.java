@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code dlm corpus}: makes text and packs it. */
 @Command(
     name = "corpus",
-    header = "Generate text, pack it into token files, and look into them.",
+    header = "Generate text, pack it into token files, look into them, judge stories.",
     description =
         "A model is trained on packed token files, which 'pack' makes from text, JSONL and"
             + " poem files with a tokenizer.",
@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
       "      --out train.tokens --held-out held-out.tokens",
       "  dlm corpus info train.tokens",
     },
-    subcommands = {CorpusGenerateCommand.class, CorpusPackCommand.class, CorpusInfoCommand.class})
+    subcommands = {
+      CorpusGenerateCommand.class,
+      CorpusPackCommand.class,
+      CorpusInfoCommand.class,
+      CorpusJudgeCommand.class
+    })
 final class CorpusCommand implements Runnable {
 
   @Spec CommandSpec spec;

@@ -105,6 +105,7 @@ public final class Dlm implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Dlm())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOverwrittenOptionsAllowed(true)
             .registerConverter(TimeSampler.class, new EnumConverter<>(TimeSampler.class))
             .registerConverter(
                 GenerateCommand.Remasking.class,

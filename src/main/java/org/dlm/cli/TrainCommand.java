@@ -32,8 +32,8 @@ import org.dlm.transformer.TransformerConfig;
 import org.dlm.transformer.TransformerNetwork;
 import org.dlm.transformer.WeightInitializer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -76,14 +76,11 @@ final class TrainCommand implements Callable<Integer> {
           "--threads",
           "--tokenizer");
 
-  @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nObjective:%n")
-  ObjectiveOptions objectiveOptions = new ObjectiveOptions();
+  @Mixin ObjectiveOptions objectiveOptions = new ObjectiveOptions();
 
-  @ArgGroup(validate = false, heading = "%nModel:%n")
-  NetworkOptions networkOptions = new NetworkOptions();
+  @Mixin NetworkOptions networkOptions = new NetworkOptions();
 
-  @ArgGroup(validate = false, heading = "%nTraining:%n")
-  OptimizerOptions optimizerOptions = new OptimizerOptions();
+  @Mixin OptimizerOptions optimizerOptions = new OptimizerOptions();
 
   @Option(
       names = "--data",
