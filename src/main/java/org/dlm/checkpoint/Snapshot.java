@@ -3,6 +3,7 @@ package org.dlm.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,16 +78,22 @@ public record Snapshot(
       writeFiles(swap.stage(), tensors);
       swap.commit(Snapshot::isOwn);
     } catch (IOException e) {
-      String reason =
-          e instanceof AccessDeniedException denied
-              ? "permission denied: " + denied.getFile()
-              : e.getMessage();
       throw new IOException(
-          "cannot write " + folder + ": " + reason + "; what was there is unchanged", e);
+          "cannot write " + folder + ": " + reason(e) + "; what was there is unchanged", e);
     } finally {
       swap.abandon();
     }
     swap.clear();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "permission denied: " + denied.getFile();
+    }
+    if (e instanceof FileAlreadyExistsException existing) {
+      return existing.getFile() + " is in the way";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** Whether a folder's file of this name is this program's to replace or to remove. */

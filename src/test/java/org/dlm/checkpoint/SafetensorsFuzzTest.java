@@ -2,14 +2,12 @@
 package org.dlm.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged files are refused in words, or read as what they then are; nothing else happens. */
@@ -61,6 +60,7 @@ class SafetensorsFuzzTest {
   }
 
   @Test
+  @Timeout(120)
   void damagedFilesAreRefusedOrReadAsTheyAre() throws IOException {
     Path file = folder.resolve("model.safetensors");
     float[] values = new float[64];
@@ -78,7 +78,7 @@ class SafetensorsFuzzTest {
       RandomGenerator random = RandomStream.of(7, Purpose.CORPUS, i, 0);
       byte[] damaged = damage(whole, random);
       Files.write(file, damaged);
-      if (assertTimeout(Duration.ofSeconds(2), () -> accepts(file))) {
+      if (accepts(file)) {
         accepted++;
       }
     }
