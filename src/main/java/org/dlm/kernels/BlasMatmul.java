@@ -7,6 +7,8 @@ import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class BlasMatmul implements Matmul {
   private static final List<String> RUNTIME_LIBRARIES =
       List.of("libgfortran.so.5", "libquadmath.so.0", "libgcc_s.so.1");
 
+  /** Netlib warns here of all that it cannot load; what matters is said by this class. */
+  private static final Logger NETLIB_LOG = Logger.getLogger("dev.ludovic.netlib.blas");
+
   private final BLAS blas;
   private final String description;
 
@@ -38,6 +43,7 @@ final class BlasMatmul implements Matmul {
 
   /** Finds the fastest BLAS that this machine can load. */
   static BlasMatmul load() {
+    NETLIB_LOG.setLevel(Level.OFF);
     String fault = openBlasFault();
     if (fault == null) {
       return new BlasMatmul(NativeBLAS.getInstance(), "OpenBLAS");
