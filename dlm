@@ -117,9 +117,12 @@ build() {
 # --- Java with the options of every run, in place of this shell.
 
 java_with() {
-  set -- -XX:+UseParallelGC -XX:MaxRAMPercentage=70 -XX:-UsePerfData \
-    -Xlog:disable -Xlog:all=error:stderr \
+  set -- -XX:MaxRAMPercentage=70 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
     -Dfile.encoding=UTF-8 -Ddlm.home="$home" "$@"
+  case ${DLM_JAVA_OPTS:-} in
+    *-XX:+Use*GC*) ;;
+    *) set -- -XX:+UseParallelGC "$@" ;;
+  esac
   case $modules in
     *' jdk.incubator.vector '*) set -- --add-modules=jdk.incubator.vector "$@" ;;
   esac

@@ -86,7 +86,7 @@ final class CorpusJudgeCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("texts", texts);
     for (StoryVerdict.Kind kind : StoryVerdict.Kind.values()) {
-      facts.put(EnumConverter.name(kind), counts[kind.ordinal()]);
+      facts.put(Choices.written(kind), counts[kind.ordinal()]);
     }
     int valid = counts[StoryVerdict.Kind.VALID.ordinal()];
     double share = (double) valid / texts;

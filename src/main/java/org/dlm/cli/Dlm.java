@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.dlm.diffusion.TimeSampler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -104,14 +103,10 @@ public final class Dlm implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new Dlm())
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOverwrittenOptionsAllowed(true)
-            .registerConverter(TimeSampler.class, new EnumConverter<>(TimeSampler.class))
-            .registerConverter(
-                GenerateCommand.Remasking.class,
-                new EnumConverter<>(GenerateCommand.Remasking.class))
             .setExecutionStrategy(Dlm::execute)
             .setParameterExceptionHandler(Faults::wrongUsage);
+    Choices.register(commandLine);
     Manual.layOut(commandLine);
     return commandLine;
   }

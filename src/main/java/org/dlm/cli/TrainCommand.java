@@ -53,8 +53,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  dlm train --objective diffusion --data train.tokens --held-out held-out.tokens \\",
-      "      --tokenizer tokenizer/characters --context 64 --out runs/first",
+      "  dlm train --objective diffusion --data train.tokens \\",
+      "      --held-out held-out.tokens --tokenizer tokenizer/characters \\",
+      "      --context 64 --out runs/first",
       "  dlm train @checkpoints/stories/recipe.args",
       "      trains the bundled model again",
     })
@@ -260,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
         options.put(
             option.longestName(),
             value instanceof Enum<?> constant
-                ? EnumConverter.name(constant)
+                ? Choices.written(constant)
                 : String.valueOf(value));
       }
     }

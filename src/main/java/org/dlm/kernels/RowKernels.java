@@ -10,7 +10,7 @@ package org.dlm.kernels;
  */
 public sealed interface RowKernels permits ScalarRowKernels, VectorRowKernels {
 
-  /** Name for people, such as {@code vector, 16 lanes}. */
+  /** Name for people, such as {@code 16-lane vector}. */
   String description();
 
   /**

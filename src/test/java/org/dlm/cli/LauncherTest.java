@@ -120,6 +120,13 @@ class LauncherTest {
   }
 
   @Test
+  void aCollectorOfOnesOwnReplacesTheUsualOne() throws Exception {
+    assertTrue(launch(Map.of(), "x").out().contains("-XX:+UseParallelGC\n"));
+    assertFalse(
+        launch(Map.of("DLM_JAVA_OPTS", "-XX:+UseG1GC"), "x").out().contains("UseParallelGC"));
+  }
+
+  @Test
   void textIsUtf8WhateverTheLocale() throws Exception {
     assertTrue(launch(Map.of("LANG", "C"), "x").out().contains("LC_ALL=C.UTF-8\n"));
     assertTrue(launch(Map.of("LANG", "de_DE.UTF-8"), "x").out().contains("LC_ALL=\n"));
