@@ -41,7 +41,8 @@ final class Choices {
           return constant;
         }
       }
-      List<String> choices = constants.stream().map(constant -> written((Enum<?>) constant)).toList();
+      List<String> choices =
+          constants.stream().map(constant -> written((Enum<?>) constant)).toList();
       throw new TypeConversionException(
           "expected one of " + String.join(", ", choices) + ", but was '" + text + "'");
     };

@@ -260,9 +260,7 @@ final class TrainCommand implements Callable<Integer> {
         @Nullable Object value = option.getValue();
         options.put(
             option.longestName(),
-            value instanceof Enum<?> constant
-                ? Choices.written(constant)
-                : String.valueOf(value));
+            value instanceof Enum<?> constant ? Choices.written(constant) : String.valueOf(value));
       }
     }
     return new RunFolder.Identity(

@@ -35,6 +35,7 @@ final class VectorRowKernels implements RowKernels {
 
   /** ln 2 in two parts, the first with few bits, so that n * LN2_HIGH is exact. */
   private static final float LN2_HIGH = 0.693359375f;
+
   private static final float LN2_LOW = -2.12194440e-4f;
 
   /** Adding 1.5 * 2^23 + 127 rounds to an integer n and leaves n + 127 in the low bits. */
