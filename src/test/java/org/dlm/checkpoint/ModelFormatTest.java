@@ -2,6 +2,7 @@
 package org.dlm.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -9,10 +10,14 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.testing.Refusal;
 import org.dlm.transformer.TransformerConfig;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +26,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFormatTest {
 
-  private final Path folder;
+  private static final Map<AttentionMode, Path> MODELS = new EnumMap<>(AttentionMode.class);
+  private static final Map<AttentionMode, JsonObject> CONFIGS = new EnumMap<>(AttentionMode.class);
 
-  ModelFormatTest(@TempDir Path folder) {
-    this.folder = folder;
+  /** Writes one model of each layout, whose configuration the tests then change. */
+  @BeforeAll
+  static void write(@TempDir Path folder) throws IOException {
+    for (AttentionMode attention : AttentionMode.values()) {
+      TransformerConfig config = ModelFolders.config(attention, false);
+      Path model = folder.resolve(attention.name());
+      new Snapshot(
+              config,
+              ModelFolders.ids(attention),
+              ModelFolders.parameters(config, 0),
+              Dtype.BF16,
+              TokenizerFiles.read(ModelFolders.tokenizer(folder)),
+              ModelFolders.provenance(1),
+              null)
+          .write(model);
+      MODELS.put(attention, model);
+      CONFIGS.put(attention, JsonFile.read(model.resolve("config.json")));
+    }
   }
 
   @ParameterizedTest
@@ -116,7 +138,7 @@ class ModelFormatTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "{'a':1}", "{} {}", "{\"a\":NaN}", "nonsense"})
   void refusesWhatIsNoJsonObject(String text) throws IOException {
-    Path model = write(AttentionMode.CAUSAL);
+    Path model = change(AttentionMode.CAUSAL, Map.of());
     Path file = Files.writeString(model.resolve("config.json"), text);
     String message = Refusal.of(IOException.class, () -> Checkpoint.open(model));
     assertTrue(message.startsWith(file + ": "), message);
@@ -124,53 +146,42 @@ class ModelFormatTest {
 
   @Test
   void readsRopeThetaWhereverItStands() throws IOException {
-    Path model = write(AttentionMode.CAUSAL);
-    change(model, "rope_theta", "null");
+    Path model = change(AttentionMode.CAUSAL, Map.of("rope_theta", "null"));
     assertEquals(10_000, Checkpoint.open(model).config().ropeTheta());
-    change(model, "rope_parameters", "{\"rope_type\":\"default\",\"rope_theta\":5e5}");
+    String parameters = "{\"rope_type\":\"default\",\"rope_theta\":5e5}";
+    change(AttentionMode.CAUSAL, Map.of("rope_theta", "null", "rope_parameters", parameters));
     assertEquals(500_000, Checkpoint.open(model).config().ropeTheta());
   }
 
   @Test
   void readsWhatMayBeLeftOut() throws IOException {
-    Path model = write(AttentionMode.BIDIRECTIONAL);
-    change(model, "embedding_size", "null");
-    change(model, "eos_token_id", "[2, 4]");
-    change(model, "pad_token_id", "null");
-    change(model, "some_new_key", "null");
-    Checkpoint checkpoint = Checkpoint.open(model);
+    Map<String, String> changes =
+        Map.of(
+            "embedding_size", "null",
+            "eos_token_id", "[2, 4]",
+            "pad_token_id", "null",
+            "some_new_key", "null");
+    Checkpoint checkpoint = Checkpoint.open(change(AttentionMode.BIDIRECTIONAL, changes));
     assertEquals(12, checkpoint.config().vocabularySize());
     assertEquals(List.of(2, 4), checkpoint.specialIds().eos());
+    assertNull(checkpoint.specialIds().pad());
   }
 
-  private void assertRefused(AttentionMode attention, String key, String value, String expected)
-      throws IOException {
-    Path model = write(attention);
-    change(model, key, value);
+  private static void assertRefused(
+      AttentionMode attention, String key, String value, String expected) throws IOException {
+    Path model = change(attention, Map.of(key, value));
     String message = Refusal.of(IOException.class, () -> Checkpoint.open(model));
     assertTrue(message.startsWith(model.resolve("config.json") + ": "), message);
     assertTrue(message.contains(expected), message);
   }
 
-  private Path write(AttentionMode attention) throws IOException {
-    TransformerConfig config = ModelFolders.config(attention, false);
-    Path model = folder.resolve("model");
-    new Snapshot(
-            config,
-            ModelFolders.ids(attention),
-            ModelFolders.parameters(config, 0),
-            Dtype.BF16,
-            TokenizerFiles.read(ModelFolders.tokenizer(folder)),
-            ModelFolders.provenance(1),
-            null)
-        .write(model);
+  /** Puts the model's own configuration back, with these values changed. */
+  private static Path change(AttentionMode attention, Map<String, String> values)
+      throws IOException {
+    JsonObject json = Objects.requireNonNull(CONFIGS.get(attention)).deepCopy();
+    values.forEach((key, value) -> json.add(key, JsonParser.parseString(value)));
+    Path model = Objects.requireNonNull(MODELS.get(attention));
+    JsonFile.write(model.resolve("config.json"), json);
     return model;
-  }
-
-  private static void change(Path model, String key, String value) throws IOException {
-    Path file = model.resolve("config.json");
-    JsonObject json = JsonFile.read(file);
-    json.add(key, JsonParser.parseString(value));
-    JsonFile.write(file, json);
   }
 }
