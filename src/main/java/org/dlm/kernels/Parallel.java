@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How the work is cut into tasks must not depend on the number of threads; then results do not
  * either. Which thread takes which task is left to chance. The caller works too; the others are
- * daemons that spin for a short while between loops and then sleep. Only one thread may call {@link
- * #run} at a time.
+ * daemons that spin for a short while between loops and then sleep, and a loop that is over before
+ * one of them wakes does not wait for it. Only one thread may call {@link #run} at a time.
  */
 public final class Parallel {
 
@@ -29,10 +29,13 @@ public final class Parallel {
 
   private static final int SPINS = 20_000;
 
+  /** Added to the number of helpers in a loop when no more may join it. */
+  private static final int CLOSED = Integer.MIN_VALUE;
+
   private final Thread[] helpers;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
-  private @Nullable Task body;
+  private final AtomicInteger joined = new AtomicInteger(CLOSED);
+  private Task body = (task, worker) -> {};
   private int tasks;
   private volatile int generation;
   private volatile @Nullable Throwable failure;
@@ -75,13 +78,14 @@ public final class Parallel {
     body = loopBody;
     tasks = count;
     next.set(0);
-    busy.set(helpers.length);
-    generation++; // Publishes the fields above.
+    joined.set(0); // Publishes the fields above.
+    generation++;
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
     work(loopBody, count, 0);
-    for (int spin = 0; busy.get() > 0; spin++) {
+    joined.addAndGet(CLOSED);
+    for (int spin = 0; joined.get() != CLOSED; spin++) {
       if (spin < SPINS) {
         Thread.onSpinWait();
       } else {
@@ -108,13 +112,22 @@ public final class Parallel {
           LockSupport.park(this);
         }
       }
-      seen++;
-      Task task = body;
-      if (task != null) {
-        work(task, tasks, worker);
+      seen = generation;
+      if (join()) {
+        work(body, tasks, worker);
+        joined.decrementAndGet();
       }
-      busy.decrementAndGet();
     }
+  }
+
+  /** Enters the loop that is open, if there is one; until it is left again, it cannot end. */
+  private boolean join() {
+    for (int count = joined.get(); count >= 0; count = joined.get()) {
+      if (joined.compareAndSet(count, count + 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void work(Task task, int count, int worker) {
