@@ -206,7 +206,7 @@ class TextGeneratorTest {
 
     Path model = TinyModel.write(folder.resolve("model"), AttentionMode.CAUSAL);
     Files.delete(model.resolve("tokenizer.json"));
-    Refusal.of(IOException.class, () -> open(model), "tokenizer.json", "no such file");
+    Refusal.of(IOException.class, () -> open(model), "there is no tokenizer", "tokenizer.json");
   }
 
   private static void write(Path folder, AttentionMode attention, int more, SpecialIds ids)
