@@ -141,7 +141,7 @@ final class Faults {
       kind = "command";
     }
     List<String> similar = unmatched.getSuggestions();
-    String hint = similar.isEmpty() ? "" : ", perhaps " + String.join(" or ", similar);
+    String hint = similar.isEmpty() ? "" : ", perhaps " + similar.get(0);
     return "unknown " + kind + " '" + first + "'" + hint;
   }
 
