@@ -442,8 +442,7 @@ final class VectorRowKernels implements RowKernels {
   }
 
   private static FloatVector sigmoid(FloatVector z) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    return one.div(exp(z.lanewise(NEG)).add(1f));
+    return FloatVector.broadcast(SPECIES, 1f).div(exp(z.lanewise(NEG)).add(1f));
   }
 
   private static float sigmoid(float z) {
@@ -460,7 +459,7 @@ final class VectorRowKernels implements RowKernels {
     FloatVector clamped = x.blend(EXP_MIN, vanishes).blend(EXP_MAX, x.compare(GT, EXP_MAX));
     FloatVector shifted = fma(clamped, LOG2_E, ROUND);
     FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), fma(n, -LN2_HIGH, clamped));
+    FloatVector r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, clamped));
     FloatVector power = shifted.reinterpretAsInts().mul(1 << 23).reinterpretAsFloats();
     return polynomial(r).mul(power).blend(0f, vanishes);
   }
