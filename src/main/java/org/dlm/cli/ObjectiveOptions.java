@@ -8,6 +8,7 @@ import org.dlm.diffusion.LossWeighting;
 import org.dlm.diffusion.MaskSchedule;
 import org.dlm.diffusion.MaskedDiffusionObjective;
 import org.dlm.diffusion.TimeSampler;
+import org.dlm.diffusion.TimeWarmup;
 import org.dlm.objective.Objective;
 import picocli.CommandLine.Option;
 
@@ -62,6 +63,15 @@ final class ObjectiveOptions {
               + " low-discrepancy.")
   TimeSampler times = TimeSampler.LOW_DISCREPANCY;
 
+  @Option(
+      names = "--time-warmup",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Steps over which diffusion times grow from [0, 0.3] to [0, 1], so that a small model"
+              + " first learns from mostly visible text. Default: ${DEFAULT-VALUE}.")
+  long timeWarmup;
+
   boolean isDiffusion() {
     return kind == Kind.DIFFUSION;
   }
@@ -72,6 +82,7 @@ final class ObjectiveOptions {
           new MaskedDiffusionObjective(
               new ForwardProcess(maskSchedule(), weighting, maskId),
               times,
+              new TimeWarmup(timeWarmup),
               MaskedDiffusionObjective.LLADA_SHORT_STEPS);
       case AR -> new NextTokenObjective();
     };

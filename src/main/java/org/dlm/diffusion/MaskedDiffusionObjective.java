@@ -20,9 +20,11 @@ import org.dlm.random.RandomStream;
  *
  * @param process how tokens are masked
  * @param times how rows draw their diffusion times
+ * @param warmup which times the first steps of a run draw
  * @param shortSteps share of the steps whose sequences are cut to a random length, in [0, 1]
  */
-public record MaskedDiffusionObjective(ForwardProcess process, TimeSampler times, double shortSteps)
+public record MaskedDiffusionObjective(
+    ForwardProcess process, TimeSampler times, TimeWarmup warmup, double shortSteps)
     implements Objective {
 
   /** LLaDA cuts one step in a hundred, so that the model meets every length. */
@@ -60,7 +62,7 @@ public record MaskedDiffusionObjective(ForwardProcess process, TimeSampler times
 
       // 3. The row draws its diffusion time t.
       RandomStream timeStream = RandomStream.of(seed, Purpose.TIME, step, row);
-      double t = times.time(row, windows.stepRows(), timeStream);
+      double t = warmup.limit(step) * times.time(row, windows.stepRows(), timeStream);
 
       // 4. The forward process turns the inputs into x_t and weighs the masked positions.
       RandomStream maskStream = RandomStream.of(seed, Purpose.MASK, step, row);

@@ -46,7 +46,8 @@ class MaskedDiffusionObjectiveTest {
   void microBatchesTogetherAreTheWholeStep() {
     for (TimeSampler times : TimeSampler.values()) {
       for (int step = 0; step < 30; step++) {
-        MaskedDiffusionObjective objective = new MaskedDiffusionObjective(process(), times, 0.5);
+        MaskedDiffusionObjective objective =
+            new MaskedDiffusionObjective(process(), times, TimeWarmup.NONE, 0.5);
         ObjectiveBatch whole = prepare(objective, 0, ROWS, step);
         for (int first = 0; first < ROWS; first += 2) {
           ObjectiveBatch part = prepare(objective, first, 2, step);
@@ -92,6 +93,25 @@ class MaskedDiffusionObjectiveTest {
   }
 
   @Test
+  void warmupScalesTheTimes() {
+    TimeWarmup warmup = new TimeWarmup(10);
+    MaskedDiffusionObjective warming =
+        new MaskedDiffusionObjective(process(), TimeSampler.PLAIN, warmup, 0);
+    for (int step : new int[] {0, 5, 10, 50}) {
+      ObjectiveBatch out = prepare(warming, 0, ROWS, step);
+      for (int row = 0; row < ROWS; row++) {
+        double t = RandomStream.of(77, Purpose.TIME, step, row).nextDouble();
+        double pMask = process().schedule().maskProbability(warmup.limit(step) * t);
+        float weight = (float) (1 / pMask / (ROWS * SEQ));
+        for (int i = row * SEQ; i < (row + 1) * SEQ; i++) {
+          boolean masked = out.inputs()[i] == MASK;
+          assertEquals(masked ? weight : 0f, out.weights()[i], weight * 1e-6f);
+        }
+      }
+    }
+  }
+
+  @Test
   void arraysAreReused() {
     ObjectiveBatch out = new ObjectiveBatch();
     objective(0).prepare(new TokenBatch(ROWS, SEQ, IDS, 0, 0, ROWS), 77, out);
@@ -113,7 +133,7 @@ class MaskedDiffusionObjectiveTest {
   }
 
   private static MaskedDiffusionObjective objective(double shortSteps) {
-    return new MaskedDiffusionObjective(process(), TimeSampler.PLAIN, shortSteps);
+    return new MaskedDiffusionObjective(process(), TimeSampler.PLAIN, TimeWarmup.NONE, shortSteps);
   }
 
   private static ForwardProcess process() {
