@@ -143,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     // 1. Everything that can be refused is refused before anything is computed.
     TrainingConfig config = optimizerOptions.config(evaluateEvery, saveEvery);
     requireNewOrResumable();
-    TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerFolder.resolve("tokenizer.json"));
+    TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerFolder);
     TokenWindows windows = windows(data, tokenizer);
     SpecialTokens special = specialTokens(windows.tokens());
     int maskId = objectiveOptions.isDiffusion() ? special.mask() : -1;
@@ -198,6 +198,11 @@ final class TrainCommand implements Callable<Integer> {
     } else if (present) {
       throw new IllegalArgumentException(
           out + " holds a run already: go on with --resume, or choose another folder with --out");
+    }
+    if (export != null
+        && export.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "--export " + export + " would replace the run by its model; choose another folder");
     }
   }
 
