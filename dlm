@@ -110,9 +110,10 @@ build() {
   say "building ${jar#"$PWD"/} (once; the first time it downloads libraries)"
   touch "$target/.begun"
   # Maven's own libraries call what newer JDKs warn of.
-  quiet=
-  if [ "$feature" -ge 24 ]; then quiet=' --sun-misc-unsafe-memory-access=allow'; fi
-  (cd "$home" && JAVA_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-}$quiet" mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true package) \
+  hush=
+  if [ "$feature" -ge 24 ]; then hush=--sun-misc-unsafe-memory-access=allow; fi
+  (cd "$home" && JAVA_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} $hush" \
+    mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true package) \
     </dev/null >&2 || fail "the build failed; 'mvn package' in $home shows all of it"
   touch -r "$target/.begun" "$jar"
 }

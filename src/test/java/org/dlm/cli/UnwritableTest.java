@@ -23,11 +23,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writing fails in the midst of a file: the program runs as a process that may write no file beyond
- * a few kilobytes, which fails as a full disk does.
+ * Writing fails: at once where a file stands for a folder, or in the midst of a file, in a process
+ * that may write no file beyond a few kilobytes, which fails as a full disk does.
  */
 @DisabledOnOs(OS.WINDOWS)
-class FullDiskTest {
+class UnwritableTest {
 
   /** Blocks of 512 bytes, or of 1,024 in some shells. */
   private static final int LIMIT = 4;
@@ -36,7 +36,7 @@ class FullDiskTest {
   private final Path text;
   private final Path tokenizer;
 
-  FullDiskTest(@TempDir Path folder) {
+  UnwritableTest(@TempDir Path folder) {
     this.folder = folder;
     text = folder.resolve("text.txt");
     tokenizer = folder.resolve("tokenizer");
@@ -46,6 +46,25 @@ class FullDiskTest {
   void write() throws IOException {
     TokenizerDefinition.ofBytes().write(tokenizer);
     Files.writeString(text, "The lamp saw the ladder and the ladder saw the lamp. ".repeat(400));
+  }
+
+  @Test
+  void whatIsNoFolderHoldsNothing() throws IOException {
+    Path tokens = folder.resolve("train.tokens");
+    assertEquals(0, CommandRun.of(pack(tokens)).exitCode());
+    Path under = text.resolve("under");
+    String[] generate = {"corpus", "generate", "--count", "5", "--out", under.toString()};
+    String[] characters = {
+      "tokenizer", "train", "--kind", "byte", "--out", under.toString(),
+    };
+    Map<String, byte[]> before = files();
+    for (String[] line : List.of(generate, characters, pack(under), train(tokens, under))) {
+      CommandRun run = CommandRun.of(line);
+      assertEquals(1, run.exitCode(), run.err());
+      assertEquals(1, run.err().lines().count(), run.err());
+      assertTrue(run.err().contains(text.toString()), run.err());
+      assertSame(before, files());
+    }
   }
 
   @Test
@@ -127,7 +146,10 @@ class FullDiskTest {
     assertEquals(1, complaints.size(), err);
     assertTrue(complaints.get(0).startsWith("dlm: cannot write " + place), err);
 
-    Map<String, byte[]> after = files();
+    assertSame(before, files());
+  }
+
+  private static void assertSame(Map<String, byte[]> before, Map<String, byte[]> after) {
     assertEquals(before.keySet(), after.keySet());
     before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
   }
