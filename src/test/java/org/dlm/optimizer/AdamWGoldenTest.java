@@ -3,7 +3,6 @@ package org.dlm.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import org.dlm.checkpoint.Safetensors;
 import org.dlm.layers.Parameter;
@@ -20,15 +19,14 @@ class AdamWGoldenTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("org.dlm.testing.GoldenFolder#diffusion")
   void oneUpdateFromTheGoldenGradients(GoldenFolder set) throws IOException {
-    JsonObject constants = set.caseNamed("train").getAsJsonObject("adamw");
     TransformerNetwork network =
         GoldenNetwork.load(set, "model.safetensors", TestKernels.fast(), true);
-    AdamW optimizer = new AdamW(network.parameters(), config(constants), TestKernels.fast());
+    AdamW optimizer = new AdamW(network.parameters(), set.adamW(), TestKernels.fast());
     try (Safetensors golden = set.golden()) {
       for (Parameter each : network.parameters()) {
         golden.read("grad." + GoldenNetwork.fileName(set, each), each.gradients(), each.offset());
       }
-      optimizer.step(1, constants.get("lr").getAsDouble(), 1);
+      optimizer.step(1, set.learningRate(), 1);
       for (Parameter each : network.parameters()) {
         float[] expected = golden.read("adamw." + GoldenNetwork.fileName(set, each));
         for (int i = 0; i < expected.length; i++) {
@@ -36,13 +34,5 @@ class AdamWGoldenTest {
         }
       }
     }
-  }
-
-  private static AdamW.Config config(JsonObject constants) {
-    return new AdamW.Config(
-        constants.get("beta1").getAsDouble(),
-        constants.get("beta2").getAsDouble(),
-        constants.get("eps").getAsDouble(),
-        constants.get("weight_decay").getAsDouble());
   }
 }

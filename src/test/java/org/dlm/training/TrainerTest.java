@@ -7,17 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.dlm.autoregressive.NextTokenObjective;
 import org.dlm.data.BatchSampler;
 import org.dlm.data.CorpusPacker;
@@ -36,6 +33,7 @@ import org.dlm.objective.LossEstimate;
 import org.dlm.objective.Objective;
 import org.dlm.optimizer.AdamW;
 import org.dlm.optimizer.LearningRateSchedule;
+import org.dlm.testing.Allocations;
 import org.dlm.testing.TestKernels;
 import org.dlm.transformer.TransformerConfig;
 import org.dlm.transformer.TransformerNetwork;
@@ -152,10 +150,9 @@ class TrainerTest {
     TrainingConfig config =
         new TrainingConfig(12, 8, 4, 1, SCHEDULE, AdamW.Config.DEFAULT, 1, 0.9, 0, 100);
     Run run = new Run(objective, config, new TokenWindows(windows.tokens(), 300), scalar);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long[] team = team();
+    LongSupplier bytes = Allocations.ofThisThreadAndWorkers();
     List<Long> allocated = new ArrayList<>();
-    run.onStep = () -> allocated.add(LongStream.of(threads.getThreadAllocatedBytes(team)).sum());
+    run.onStep = () -> allocated.add(bytes.getAsLong());
     run.go();
     long least = Long.MAX_VALUE; // What the JVM itself makes at first comes on top.
     for (int step = 1; step < allocated.size(); step++) {
@@ -164,16 +161,6 @@ class TrainerTest {
     // About 5,500; the ids of one of the two passes, the smallest array of all, would be 4,800
     // each.
     assertTrue(least < 8_000, least + " bytes");
-  }
-
-  /** This thread and every worker. */
-  private static long[] team() {
-    return Stream.concat(
-            Stream.of(Thread.currentThread()),
-            Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("dlm-worker-")))
-        .mapToLong(Thread::getId)
-        .toArray();
   }
 
   private static Objective diffusion() {

@@ -39,10 +39,9 @@ class TrainingGoldenTest {
   @MethodSource("setsAndKernels")
   void fiveUpdatesOnOneBatch(GoldenFolder set, Kernels kernels) throws IOException {
     JsonObject train = set.caseNamed("train");
-    JsonObject constants = train.getAsJsonObject("adamw");
     TransformerNetwork network = GoldenNetwork.load(set, "model.safetensors", kernels, true);
     TransformerModel model = new TransformerModel(network, kernels);
-    AdamW optimizer = new AdamW(network.parameters(), config(constants), kernels);
+    AdamW optimizer = new AdamW(network.parameters(), set.adamW(), kernels);
     ObjectiveBatch batch = batch(train);
     double[] losses =
         Json.doubles(train, "loss_before_and_after_each_of_5_adamw_steps_on_this_batch");
@@ -50,7 +49,7 @@ class TrainingGoldenTest {
       model.clearGradients();
       double loss = model.lossAndGradients(batch);
       assertEquals(losses[step], loss, step == 0 ? 1e-5 * loss : 1e-4, "loss at step " + step);
-      optimizer.step(step + 1, constants.get("lr").getAsDouble(), 1);
+      optimizer.step(step + 1, set.learningRate(), 1);
       if (step == 0) {
         assertParametersAfterOne(set, network);
       } else if (step == 2) {
@@ -92,14 +91,6 @@ class TrainingGoldenTest {
       }
     }
     assertTrue(far <= numbers / 1000, far + " of " + numbers + " numbers are off by over 1e-5");
-  }
-
-  private static AdamW.Config config(JsonObject constants) {
-    return new AdamW.Config(
-        constants.get("beta1").getAsDouble(),
-        constants.get("beta2").getAsDouble(),
-        constants.get("eps").getAsDouble(),
-        constants.get("weight_decay").getAsDouble());
   }
 
   /** Inputs, labels and weights of pre-training, straight from the formula of the set's README. */
