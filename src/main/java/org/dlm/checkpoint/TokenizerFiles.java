@@ -33,10 +33,12 @@ public final class TokenizerFiles {
   /**
    * Reads a tokenizer and its companions.
    *
-   * @param tokenizerJson the tokenizer's own file, whatever its name
+   * @param folderOrFile a folder with {@code tokenizer.json}, or that file, whatever its name
    * @throws IOException if a file cannot be read
    */
-  public static TokenizerFiles read(Path tokenizerJson) throws IOException {
+  public static TokenizerFiles read(Path folderOrFile) throws IOException {
+    boolean folder = Files.isDirectory(folderOrFile);
+    Path tokenizerJson = folder ? folderOrFile.resolve(TOKENIZER) : folderOrFile;
     byte[] tokenizer = Files.readAllBytes(tokenizerJson);
     Map<String, byte[]> contents = new TreeMap<>();
     contents.put(TOKENIZER, tokenizer);
@@ -49,7 +51,10 @@ public final class TokenizerFiles {
     return new TokenizerFiles(tokenizer, contents);
   }
 
-  /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */
+  /**
+   * SHA-256 of {@code tokenizer.json} in 64 lower-case hex digits, by which packed tokens and
+   * models know the tokenizer that made them.
+   */
   public String sha256() {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tokenizer));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
           + " mean -log probability of the possible ones under the grammar, in nats per story. Its"
           + " expectation for stories of the grammar itself is the entropy of the source.",
       "",
-      "Shares have Wilson intervals, means normal ones, all of 95 %."
+      "Shares have Wilson intervals, means normal ones, all of 95 %%."
     },
     footerHeading = "%nExamples:%n",
     footer = {

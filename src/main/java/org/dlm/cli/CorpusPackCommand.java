@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import org.dlm.checkpoint.TokenizerFiles;
 import org.dlm.corpus.DocumentSink;
 import org.dlm.data.PackedHeader;
 import org.dlm.data.PackingConfig;
@@ -180,7 +181,7 @@ final class CorpusPackCommand implements Callable<Integer> {
         opened.vocabularySize(),
         special.bos(),
         special.eos(),
-        TokenizerHash.of(tokenizer));
+        TokenizerFiles.read(tokenizer).sha256());
   }
 
   private void checkUsage() {

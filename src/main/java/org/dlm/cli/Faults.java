@@ -11,8 +11,10 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import org.dlm.training.DivergedException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class Faults {
     String command = commandLine.getCommandSpec().qualifiedName();
     commandLine
         .getErr()
-        .printf("%s: %s; see '%s --help'%n", command, oneLine(usageFault(e)), command);
+        .printf("%s: %s; see '%s --help'%n", command, oneLine(usageFault(e, args)), command);
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
@@ -124,16 +126,18 @@ final class Faults {
     return "unexpected " + kind + (fault.getMessage() == null ? "" : ": " + fault.getMessage());
   }
 
-  /** What is wrong with the command line. */
-  private static String usageFault(ParameterException e) {
+  /** What is wrong with the command line; a file of options that is not there explains the rest. */
+  private static String usageFault(ParameterException e, String[] args) {
+    for (String arg : args) {
+      if (arg.matches("@[^@].*") && !Files.isReadable(Path.of(arg.substring(1)))) {
+        return "argument file '" + arg.substring(1) + "' does not exist or cannot be read";
+      }
+    }
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       String message = messageOf(e);
       return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
     String first = unmatched.getUnmatched().get(0);
-    if (first.startsWith("@")) {
-      return "argument file '" + first.substring(1) + "' does not exist or cannot be read";
-    }
     String kind = "argument";
     if (first.startsWith("-")) {
       kind = "option";

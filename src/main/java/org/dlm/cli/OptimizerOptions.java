@@ -136,9 +136,12 @@ final class OptimizerOptions {
   }
 
   private LearningRateSchedule learningRateSchedule() {
+    // Both are made, so that nonsense is refused even in an option of the other one.
+    LearningRateSchedule cosine = new WarmupCosine(learningRate, warmup, finalShare);
+    LearningRateSchedule wsd = new WarmupStableDecay(learningRate, warmup, decayShare, finalShare);
     return switch (schedule) {
-      case COSINE -> new WarmupCosine(learningRate, warmup, finalShare);
-      case WSD -> new WarmupStableDecay(learningRate, warmup, decayShare, finalShare);
+      case COSINE -> cosine;
+      case WSD -> wsd;
     };
   }
 }

@@ -143,7 +143,12 @@ final class TrainCommand implements Callable<Integer> {
     // 1. Everything that can be refused is refused before anything is computed.
     TrainingConfig config = optimizerOptions.config(evaluateEvery, saveEvery);
     requireNewOrResumable();
-    TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerFolder.resolve("tokenizer.json"));
+    requireWritable(out);
+    if (export != null) {
+      requireApart(export);
+      requireWritable(export);
+    }
+    TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerFolder);
     TokenWindows windows = windows(data, tokenizer);
     SpecialTokens special = specialTokens(windows.tokens());
     int maskId = objectiveOptions.isDiffusion() ? special.mask() : -1;
@@ -198,6 +203,25 @@ final class TrainCommand implements Callable<Integer> {
     } else if (present) {
       throw new IllegalArgumentException(
           out + " holds a run already: go on with --resume, or choose another folder with --out");
+    }
+  }
+
+  private void requireApart(Path model) {
+    if (model.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "--export " + model + " would replace the run by its model; choose another folder");
+    }
+  }
+
+  /** Refuses a folder that could not be made or written to, hours before it is. */
+  private static void requireWritable(Path folder) throws IOException {
+    @Nullable Path place = folder.toAbsolutePath().normalize();
+    while (place != null && !Files.exists(place)) {
+      place = place.getParent();
+    }
+    if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
+      throw new IOException(
+          "cannot write " + folder + ": " + place + " is not a folder that may be written to");
     }
   }
 

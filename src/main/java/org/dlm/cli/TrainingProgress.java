@@ -31,6 +31,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final double SECONDS_PER_LINE = 10;
 
   private final PrintWriter err;
+  private final Path metricsFile;
   private final BufferedWriter metrics;
   private final long steps;
   private final String unit;
@@ -51,6 +52,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     this.err = err;
     this.steps = steps;
     this.unit = unit;
+    this.metricsFile = metricsFile;
     List<String> kept = keptLines(metricsFile, step);
     Files.write(metricsFile, kept);
     metrics = Files.newBufferedWriter(metricsFile, StandardOpenOption.APPEND);
@@ -150,7 +152,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     try {
       metrics.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw cannotWrite(e);
     }
   }
 
@@ -159,8 +161,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       metrics.write(json.toString());
       metrics.newLine();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw cannotWrite(e);
     }
+  }
+
+  private UncheckedIOException cannotWrite(IOException e) {
+    return new UncheckedIOException(
+        new IOException("cannot write " + metricsFile + ": " + e.getMessage(), e));
   }
 
   @Override

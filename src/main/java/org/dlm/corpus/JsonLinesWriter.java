@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +74,8 @@ public final class JsonLinesWriter implements DocumentSink, AutoCloseable {
   }
 
   private IOException cannotWrite(IOException e) {
-    return new IOException("cannot write " + path + ": " + e.getMessage(), e);
+    boolean inTheWay = e instanceof FileAlreadyExistsException; // of the folder that is to hold it
+    String reason = inTheWay ? e.getMessage() + " is not a folder" : e.getMessage();
+    return new IOException("cannot write " + path + ": " + reason, e);
   }
 }

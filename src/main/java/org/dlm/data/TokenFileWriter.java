@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -145,8 +145,8 @@ final class TokenFileWriter implements AutoCloseable {
   }
 
   private IOException cannotWrite(IOException e) {
-    boolean bare = e instanceof FileSystemException f && f.getReason() == null;
-    String reason = bare ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+    boolean inTheWay = e instanceof FileAlreadyExistsException; // of the folder that is to hold it
+    String reason = inTheWay ? e.getMessage() + " is not a folder" : e.getMessage();
     return new IOException("cannot write " + path + ": " + reason, e);
   }
 }

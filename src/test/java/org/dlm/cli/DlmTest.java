@@ -2,6 +2,7 @@
 package org.dlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class DlmTest {
 
@@ -50,11 +52,21 @@ class DlmTest {
         .map(
             command -> {
               String name = command.getCommandSpec().qualifiedName();
-              return DynamicTest.dynamicTest(name, () -> assertManualPage(name));
+              return DynamicTest.dynamicTest(name, () -> assertManualPage(command));
             });
   }
 
-  private static void assertManualPage(String name) {
+  private static void assertManualPage(CommandLine command) {
+    // Texts go through String.format, which leaves them as they are where a % stands alone.
+    for (String text : command.getCommandSpec().usageMessage().description()) {
+      assertDoesNotThrow(() -> String.format(text), text);
+    }
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      for (String text : option.description()) {
+        assertDoesNotThrow(() -> String.format(text), text);
+      }
+    }
+    String name = command.getCommandSpec().qualifiedName();
     String path = name.substring("dlm ".length());
     CommandRun run = CommandRun.of((path + " --help").split(" "));
     assertAll(
@@ -107,6 +119,9 @@ class DlmTest {
 
   @Test
   void aMissingArgumentFileIsNamed() {
+    CommandRun needy = CommandRun.of("train", "@no/such.args", "--steps", "2");
+    assertEquals(2, needy.exitCode());
+    assertTrue(needy.err().contains("argument file 'no/such.args' does not exist"), needy.err());
     CommandRun run = CommandRun.of("@no/such.args");
 
     assertEquals(2, run.exitCode());

@@ -88,6 +88,15 @@ class TrainCommandTest {
   }
 
   @Test
+  void aModelIsNotExportedOverItsRun() {
+    String place = folder.resolve("elsewhere/../a").toString();
+    CommandRun run = train("a", "--objective", "ar", "--steps", "2", "--export", place);
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("--export " + place), run.err());
+    assertFalse(Files.exists(folder.resolve("a")));
+  }
+
+  @Test
   void threadsDoNotChangeTheResult() throws IOException {
     String[] options = {"--objective", "diffusion", "--steps", "5"};
     assertEquals(0, train("one", with(options, "--threads", "1")).exitCode());
@@ -127,6 +136,17 @@ class TrainCommandTest {
         "--ema=1",
         "--warmup=-1",
         "--weight-decay=NaN",
+        "--decay-share=NaN",
+        "--final-share=-1",
+        "--learning-rate=Infinity",
+        "--ema=NaN",
+        "--beta1=NaN",
+        "--beta2=1",
+        "--save-every=0",
+        "--evaluate-every=-1",
+        "--evaluation-windows=-3",
+        "--layers=0",
+        "--width=-16",
         "--heads=5",
         "--context=4000",
         "--threads=0",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Safetensors;
+import org.dlm.optimizer.AdamW;
 
 /**
  * One set of golden vectors: a tiny model, inputs, and what a reference implementation made of
@@ -131,6 +132,21 @@ public final class GoldenFolder {
       }
     }
     throw new IllegalArgumentException(this + " has no case " + name);
+  }
+
+  /** The constants of the updates whose parameters are in {@link #golden()}. */
+  public AdamW.Config adamW() {
+    JsonObject constants = caseNamed("train").getAsJsonObject("adamw");
+    return new AdamW.Config(
+        constants.get("beta1").getAsDouble(),
+        constants.get("beta2").getAsDouble(),
+        constants.get("eps").getAsDouble(),
+        constants.get("weight_decay").getAsDouble());
+  }
+
+  /** The learning rate of these updates. */
+  public double learningRate() {
+    return caseNamed("train").getAsJsonObject("adamw").get("lr").getAsDouble();
   }
 
   /** Decoding runs with the ids after every step, {@code trace.json}. */

@@ -74,6 +74,21 @@ class TokenizerTest {
     }
   }
 
+  /** Each of the 1,112,064 characters of Unicode, between its neighbours. */
+  @ParameterizedTest
+  @EnumSource
+  void decodesEveryCharacter(TokenizerKind kind) {
+    Tokenizer tokenizer = tokenizer(kind);
+    for (int first = 0; first <= Character.MAX_CODE_POINT; first += 4096) {
+      int[] characters =
+          IntStream.range(first, first + 4096)
+              .filter(each -> Character.getType(each) != Character.SURROGATE)
+              .toArray();
+      String text = new String(characters, 0, characters.length);
+      assertEquals(text, tokenizer.decode(tokenizer.encode(text)));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void encodesPiecesAsTheRuntimeEncodesTheWhole(TokenizerKind kind) {

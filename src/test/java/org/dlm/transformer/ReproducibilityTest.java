@@ -4,15 +4,13 @@ package org.dlm.transformer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import java.util.function.LongSupplier;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 import org.dlm.kernels.ScalarRowKernels;
 import org.dlm.layers.Parameter;
+import org.dlm.testing.Allocations;
 import org.dlm.testing.TestKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,14 +96,12 @@ class ReproducibilityTest {
     TransformerNetwork network = network(AttentionMode.BIDIRECTIONAL, kernels);
     int[] ids = lesson().ids();
     forwardAndBackward(network, ids);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long[] team = team();
+    LongSupplier bytes = Allocations.ofThisThreadAndWorkers();
     long least = Long.MAX_VALUE; // What the JVM itself makes at first comes on top.
     for (int step = 0; step < 8; step++) {
-      long[] before = threads.getThreadAllocatedBytes(team);
+      long before = bytes.getAsLong();
       forwardAndBackward(network, ids);
-      long[] after = threads.getThreadAllocatedBytes(team);
-      least = Math.min(least, LongStream.of(after).sum() - LongStream.of(before).sum());
+      least = Math.min(least, bytes.getAsLong() - before);
     }
     // About 2,000; one row of activations for each position would be 28,800.
     assertTrue(least < 5_000, least + " bytes");
@@ -115,15 +111,5 @@ class ReproducibilityTest {
     network.forward(ids, 2, 150);
     network.clearHiddenGradient()[0] = 1;
     network.backward();
-  }
-
-  /** This thread and every worker. */
-  private static long[] team() {
-    return Stream.concat(
-            Stream.of(Thread.currentThread()),
-            Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("dlm-worker-")))
-        .mapToLong(Thread::getId)
-        .toArray();
   }
 }
