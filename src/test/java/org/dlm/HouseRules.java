@@ -35,7 +35,7 @@ record HouseRules(String root) {
           Set.of("layers", "data", "corpus"),
           Set.of("objective", "decoding", "transformer", "optimizer"),
           Set.of("diffusion", "autoregressive"),
-          Set.of("evaluation", "checkpoint"),
+          Set.of("evaluation", "checkpoint", "trace"),
           Set.of("training", "generation", "report"),
           Set.of("experiment", "server"),
           Set.of("cli"));
