@@ -49,7 +49,8 @@ record HouseRules(String root) {
           "jdk.incubator.vector..", List.of("kernels.VectorRowKernels"),
           "ai.djl..", List.of("tokenizer"),
           "picocli..", List.of("cli"),
-          "me.tongfei..", List.of("cli"));
+          "me.tongfei..", List.of("cli"),
+          "org.jline..", List.of("cli"));
 
   private static final Set<String> NAMES_THAT_SAY_NOTHING =
       Set.of("util", "utils", "common", "helper", "helpers", "impl", "core", "misc");

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       TokenizerCommand.class,
       CorpusCommand.class,
       LogitsCommand.class,
+      TraceCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Dlm implements Runnable {

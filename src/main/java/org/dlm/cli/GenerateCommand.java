@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.dlm.decoding.DecodingListener;
 import org.dlm.diffusion.LowConfidencePolicy;
 import org.dlm.diffusion.RandomPolicy;
 import org.dlm.diffusion.UnmaskingPolicy;
@@ -43,6 +42,11 @@ import picocli.CommandLine.Spec;
       "      64 tokens in 16 steps, and how fast it was",
       "  dlm generate --model checkpoints/stories-ar --prompt \"Once\" --json",
       "      text and token ids of the next-token model as JSON",
+      "  dlm generate --prompt \"Tom had\" --watch",
+      "      shows how the story is written; with --pause, one may have a hand in it",
+      "  dlm generate --prompt \"Tom had\" --trace tom.jsonl",
+      "  dlm trace view tom.jsonl --out tom.html",
+      "      a page that plays it",
     })
 final class GenerateCommand implements Callable<Integer> {
 
@@ -117,6 +121,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--samples", paramLabel = "N", description = "Texts to write. Default: 1.")
   int samples = 1;
 
+  @Mixin AudienceOptions audienceOptions = new AudienceOptions();
+
   @Option(names = "--json", description = "Print one JSON object per text, with its token ids.")
   boolean json;
 
@@ -139,8 +145,12 @@ final class GenerateCommand implements Callable<Integer> {
     String text = prompt == null ? "" : prompt.text();
     try (TextGenerator generator = TextGenerator.open(model.folder(), () -> model.kernels(err))) {
       for (int sample = 0; sample < samples; sample++) {
-        GeneratedText generated =
-            generator.generate(text, settings(), sample, DecodingListener.NONE);
+        GeneratedText generated;
+        try (Audience audience =
+            audienceOptions.open(spec, generator, model.folder(), text, samples)) {
+          generated = generator.generate(text, settings(), sample, audience.listener());
+          audience.end(generated.text());
+        }
         print(generated, sample, out);
         if (verbose) {
           err.println("dlm: " + summary(generated));

@@ -16,6 +16,7 @@ import org.dlm.diffusion.UnmaskingDecoder;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 import org.dlm.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Continues texts with the model of a folder: by unmasking if it is a diffusion model, token after
@@ -107,6 +108,21 @@ public final class TextGenerator implements AutoCloseable {
 
   private static List<Integer> boxed(int[] ids) {
     return Arrays.stream(ids).boxed().toList();
+  }
+
+  /** The model's tokenizer, closed with the generator. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Id of the mask that a diffusion model fills in; null for a next-token model. */
+  public @Nullable Integer mask() {
+    return attention == AttentionMode.BIDIRECTIONAL ? vocabulary.maskId() : null;
+  }
+
+  /** How often the network has been evaluated. */
+  public long evaluations() {
+    return predictor.evaluations();
   }
 
   /** Frees the tokenizer. */

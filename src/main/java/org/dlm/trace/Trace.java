@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.trace;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,16 @@ public record Trace(TraceHeader header, List<TraceEvent> events, @Nullable Trace
   /** Takes a copy. */
   public Trace {
     events = List.copyOf(events);
+  }
+
+  /** The lines of its file, without line feeds. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(events.size() + 2);
+    lines.add(TraceFormat.line(TraceFormat.header(header)));
+    events.forEach(event -> lines.add(TraceFormat.line(TraceFormat.event(event))));
+    if (end != null) {
+      lines.add(TraceFormat.line(TraceFormat.end(end)));
+    }
+    return lines;
   }
 }

@@ -33,4 +33,9 @@ public record TraceHeader(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     canvas = List.copyOf(canvas);
   }
+
+  /** The same with another canvas. */
+  public TraceHeader withCanvas(List<TracedToken> tokens) {
+    return new TraceHeader(program, date, model, prompt, settings, mask, tokens);
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.dlm.tokenizer.Tokenizer;
 
 /**
  * What a token stands for in a text.
@@ -21,6 +22,15 @@ public sealed interface TracePiece {
     } catch (CharacterCodingException e) {
       return new Bytes(HexFormat.of().formatHex(utf8));
     }
+  }
+
+  /**
+   * What a token of this tokenizer stands for.
+   *
+   * @throws IllegalArgumentException if the id is not in its vocabulary
+   */
+  static TracePiece of(Tokenizer tokenizer, int id) {
+    return tokenizer.isSpecial(id) ? new Special(tokenizer.token(id)) : of(tokenizer.bytes(id));
   }
 
   /** Whole characters. */

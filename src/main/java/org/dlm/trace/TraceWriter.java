@@ -7,28 +7,34 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a trace while the decode runs.
  *
- * <p>Each line is handed to the operating system before the next step, so that a program that is
- * killed leaves a trace which can be read up to its last whole line. Not thread-safe.
+ * <p>The file appears with the first step, in place of an older one. Each line is handed to the
+ * operating system before the next step, so that a program that is killed leaves a trace which can
+ * be read up to its last whole line. Not thread-safe.
  */
-public final class TraceWriter implements AutoCloseable {
+public final class TraceWriter implements TraceListener, AutoCloseable {
 
   private final Path path;
-  private final BufferedWriter writer;
+  private @Nullable BufferedWriter writer;
 
   /**
-   * Begins a file, in place of an older one of this name.
+   * Prepares to write a file, but does not touch it yet.
    *
-   * @throws IOException if it cannot be written
+   * @throws IOException if it is a folder
    */
-  public TraceWriter(Path path, TraceHeader header) throws IOException {
-    this.path = path;
+  public TraceWriter(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(path + " is a folder; name a file to write the trace to");
     }
+    this.path = path;
+  }
+
+  @Override
+  public void begin(TraceHeader header) throws IOException {
     try {
       Files.createDirectories(path.toAbsolutePath().resolveSibling(""));
       writer = Files.newBufferedWriter(path);
@@ -38,17 +44,20 @@ public final class TraceWriter implements AutoCloseable {
     write(TraceFormat.header(header));
   }
 
-  /** Appends a step or an edit. */
-  public void write(TraceEvent event) throws IOException {
+  @Override
+  public void event(TraceEvent event) throws IOException {
     write(TraceFormat.event(event));
   }
 
-  /** Appends the end. */
-  public void write(TraceEnd end) throws IOException {
+  @Override
+  public void end(TraceEnd end) throws IOException {
     write(TraceFormat.end(end));
   }
 
   private void write(JsonObject line) throws IOException {
+    if (writer == null) {
+      throw new IllegalStateException("a trace begins with its header");
+    }
     try {
       writer.write(TraceFormat.line(line));
       writer.write('\n');
@@ -60,7 +69,9 @@ public final class TraceWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    if (writer != null) {
+      writer.close();
+    }
   }
 
   private IOException cannotWrite(IOException e) {
