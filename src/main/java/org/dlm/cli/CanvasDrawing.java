@@ -66,7 +66,8 @@ final class CanvasDrawing {
     for (int r = first; r < layout.rows().size() && lines.size() < visible; r++) {
       lines.add(row(layout.rows().get(r), replay, cursor));
     }
-    if (visible > 0) {
+    // The lines below stay in their place, however many rows the text takes.
+    while (lines.size() <= visible && lines.size() + below.size() < height) {
       lines.add(AttributedString.EMPTY);
     }
     for (AttributedString line : below.subList(0, Math.min(height, below.size()))) {
@@ -85,7 +86,8 @@ final class CanvasDrawing {
       boolean chosen = cursor != null && position >= cursor.from() && position < cursor.to();
       AttributedStyle style = style(cell, fresh);
       // A tint begins with the word, not with the space before it.
-      line.append(glyph.text(), glyph.isSpace() ? PLAIN : chosen ? style.inverse() : style);
+      AttributedStyle shown = chosen ? PLAIN.inverse() : style;
+      line.append(glyph.text(), glyph.isSpace() ? PLAIN : shown);
     }
     return line.toAttributedString();
   }

@@ -55,7 +55,8 @@ final class CanvasLayout {
     if (cell.state() == State.MASKED) {
       return MASK;
     }
-    return cell.piece() instanceof TracePiece.Special ? SPECIAL : text;
+    boolean special = cell.piece() instanceof TracePiece.Special;
+    return special && cell.state() != State.GIVEN ? SPECIAL : text;
   }
 
   private void add(int position, String text) {

@@ -123,7 +123,8 @@ function paint(span, cell, text, position) {
   };
   span.className = ['token', ...Object.keys(marks).filter(name => marks[name])].join(' ');
   span.style.setProperty('--t', t);
-  span.textContent = cell.masked ? ' mask ' : special ? ' ∎ ' : text.replace(/\r?\n/g, '↵\n');
+  span.textContent = cell.masked ? 'mask' : special ? (cell.given ? '' : ' ∎ ')
+    : text.replace(/\r?\n/g, '↵\n');
 }
 
 function describe() {
