@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dlm.decoding.DecodingListener;
+import org.dlm.generation.GeneratedText;
 import org.dlm.generation.TextGenerator;
 import org.dlm.tokenizer.Tokenizer;
 import org.dlm.trace.TraceHeader;
@@ -46,9 +47,7 @@ final class Audience implements AutoCloseable {
       listeners.add(view);
     }
     Tokenizer tokenizer = generator.tokenizer();
-    recorder =
-        new TraceRecorder(
-            header, id -> TracePiece.of(tokenizer, id), generator::evaluations, listeners);
+    recorder = new TraceRecorder(header, id -> TracePiece.of(tokenizer, id), listeners);
   }
 
   /** What the decoder tells. */
@@ -57,9 +56,9 @@ final class Audience implements AutoCloseable {
   }
 
   /** Tells that the decode came to its end. */
-  void end(String text) {
+  void end(GeneratedText generated) {
     if (recorder != null) {
-      recorder.end(text);
+      recorder.end(generated.evaluations(), generated.text());
     }
   }
 

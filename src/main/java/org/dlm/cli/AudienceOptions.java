@@ -64,6 +64,11 @@ final class AudienceOptions {
           "Record each step to this file, as JSONL; 'dlm trace view' makes a web page of it.")
   @Nullable Path trace;
 
+  /** Whether anybody is to follow a decode. */
+  boolean isWanted() {
+    return watch || pause || pace != null || trace != null;
+  }
+
   /**
    * Gathers whoever is to follow a decode.
    *
@@ -79,7 +84,7 @@ final class AudienceOptions {
     if (!watched && pace != null) {
       throw new ParameterException(spec.commandLine(), "--pace needs --watch or --pause");
     }
-    if (!watched && trace == null) {
+    if (!isWanted()) {
       return Audience.NOBODY;
     }
     if (decodes != 1) {

@@ -24,6 +24,11 @@ public sealed interface TraceEvent {
     public Step {
       tokens = List.copyOf(tokens);
     }
+
+    /** The same with another number of evaluations. */
+    Step withEvaluations(long number) {
+      return new Step(step, number, seconds, length, tokens);
+    }
   }
 
   /**

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import org.dlm.decoding.CanvasEditor;
 import org.dlm.decoding.DecodingListener;
 import org.dlm.decoding.Placements;
@@ -24,30 +24,27 @@ public final class TraceRecorder implements DecodingListener {
 
   private final TraceHeader header;
   private final IntFunction<TracePiece> pieces;
-  private final LongSupplier evaluations;
   private final List<TraceListener> listeners;
-  private final long evaluationsBefore;
   private long began = System.nanoTime();
   private int steps;
+
+  /** The last step; that of a diffusion model is told when it is known how often it evaluated. */
+  private TraceEvent.@Nullable Step taken;
 
   /**
    * Begins to follow a decode.
    *
    * @param header what is to be decoded, with an empty canvas, which the first step shows
    * @param pieces what each token stands for
-   * @param evaluations how often the network has been evaluated at any time
    * @param listeners told of all, in this order
    */
   public TraceRecorder(
       TraceHeader header,
       IntFunction<TracePiece> pieces,
-      LongSupplier evaluations,
       List<TraceListener> listeners) {
     this.header = header;
     this.pieces = pieces;
-    this.evaluations = evaluations;
     this.listeners = List.copyOf(listeners);
-    evaluationsBefore = evaluations.getAsLong();
   }
 
   @Override
@@ -62,12 +59,19 @@ public final class TraceRecorder implements DecodingListener {
       tokens.add(traced(decided.position(i), decided.token(i), decided.confidence(i)));
     }
     steps = step + 1;
-    TraceEvent taken = new TraceEvent.Step(step, evaluations(), seconds, canvas.length, tokens);
-    tell(listener -> listener.event(taken));
+    taken = new TraceEvent.Step(step, steps, seconds, canvas.length, tokens);
+    if (header.mask() == null) {
+      tellStep(taken);
+    }
+  }
+
+  private void tellStep(TraceEvent.Step step) {
+    tell(listener -> listener.event(step));
   }
 
   @Override
   public void betweenSteps(CanvasEditor editor) {
+    tellStep(Objects.requireNonNull(taken).withEvaluations(editor.evaluations()));
     RecordedEditor recorded = new RecordedEditor(editor);
     tell(listener -> listener.betweenSteps(recorded));
   }
@@ -75,10 +79,11 @@ public final class TraceRecorder implements DecodingListener {
   /**
    * Ends the trace of a decode that came to its end.
    *
+   * @param evaluations how often the network was evaluated
    * @param text what came out
    */
-  public void end(String text) {
-    TraceEnd end = new TraceEnd(evaluations(), seconds(), text);
+  public void end(long evaluations, String text) {
+    TraceEnd end = new TraceEnd(evaluations, seconds(), text);
     tell(listener -> listener.end(end));
   }
 
@@ -99,10 +104,6 @@ public final class TraceRecorder implements DecodingListener {
 
   private TracedToken traced(int position, int token, double confidence) {
     return new TracedToken(position, token, pieces.apply(token), confidence);
-  }
-
-  private long evaluations() {
-    return evaluations.getAsLong() - evaluationsBefore;
   }
 
   private double seconds() {
