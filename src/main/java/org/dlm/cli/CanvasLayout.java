@@ -74,15 +74,17 @@ final class CanvasLayout {
 
   private void add(int position, int codePoint) {
     int columns = WCWidth.wcwidth(codePoint);
-    if (columns == 0 && !row.isEmpty()) {
+    if (codePoint == '\t') {
+      place(new Glyph(position, " ", 1));
+    } else if (codePoint < ' ') {
+      // Unicode has a picture for each of these control characters.
+      place(new Glyph(position, Character.toString(0x2400 + codePoint), 1));
+    } else if (columns < 0) {
+      place(new Glyph(position, "·", 1));
+    } else if (columns == 0 && !row.isEmpty()) {
       Glyph last = row.remove(row.size() - 1);
       String combined = last.text() + Character.toString(codePoint);
       row.add(new Glyph(last.position(), combined, last.width()));
-    } else if (codePoint == '\t') {
-      place(new Glyph(position, " ", 1));
-    } else if (columns < 0) {
-      // Unicode has a picture for each control character.
-      place(new Glyph(position, codePoint < ' ' ? Character.toString(0x2400 + codePoint) : "·", 1));
     } else {
       place(new Glyph(position, Character.toString(codePoint), columns));
     }
