@@ -47,7 +47,7 @@ class CanvasDrawingTest {
 
     assertEquals(List.of("夜夜", "夜夜", "夜", "", "below"), text(wide, 6, 5));
     // A combining accent takes no column, and a control character is shown by its picture.
-    assertEquals(List.of("ee\u0301e\u2400x y", "", "below"), text(replay("ee\u0301e", "\u0000x\ty"), 8, 4));
+    assertEquals(List.of("ee\u0301e\u2400x y", "", "below"), text(replay("ee\u0301e", "\u0000x\ty"), 8, 3));
   }
 
   @Test
