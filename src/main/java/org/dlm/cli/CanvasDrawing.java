@@ -56,7 +56,8 @@ final class CanvasDrawing {
     // A terminal wraps by itself after its last column, so nothing is drawn there.
     int columns = Math.max(1, width - 1);
     CanvasLayout layout = CanvasLayout.of(replay.cells(), replay.texts(), columns);
-    int visible = Math.max(0, height - below.size() - 1);
+    List<AttributedString> bottom = fitted(below, columns, height);
+    int visible = Math.max(0, height - bottom.size() - 1);
     int first = 0;
     if (layout.rows().size() > visible) {
       int centred = layout.rowOf(focus) - visible / 2;
@@ -67,13 +68,23 @@ final class CanvasDrawing {
       lines.add(row(layout.rows().get(r), replay, cursor));
     }
     // The lines below stay in their place, however many rows the text takes.
-    while (lines.size() <= visible && lines.size() + below.size() < height) {
+    while (lines.size() <= visible && lines.size() + bottom.size() < height) {
       lines.add(AttributedString.EMPTY);
     }
-    for (AttributedString line : below.subList(0, Math.min(height, below.size()))) {
-      lines.add(line.columnSubSequence(0, columns));
-    }
+    lines.addAll(bottom.subList(0, Math.min(height, bottom.size())));
     return lines;
+  }
+
+  /** Breaks lines that are too long, or cuts them off if that would take too much of the screen. */
+  private static List<AttributedString> fitted(
+      List<AttributedString> lines, int columns, int height) {
+    List<AttributedString> broken = new ArrayList<>();
+    List<AttributedString> cut = new ArrayList<>();
+    for (AttributedString line : lines) {
+      broken.addAll(line.columnSplitLength(columns));
+      cut.add(line.columnSubSequence(0, columns));
+    }
+    return broken.size() <= height / 3 ? broken : cut;
   }
 
   private AttributedString row(

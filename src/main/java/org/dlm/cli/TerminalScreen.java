@@ -98,8 +98,8 @@ final class TerminalScreen implements Screen {
               .build();
     } catch (IllegalStateException e) {
       throw new IOException(
-          "--watch draws on a terminal, but the program does not run in one; leave it out, or"
-              + " record the steps with --trace",
+          "--watch needs a terminal: its keyboard on standard input, its screen on standard error"
+              + " or output; leave it out, or record the steps with --trace",
           e);
     }
     if (terminal.getStringCapability(Capability.cursor_address) == null) {

@@ -209,9 +209,10 @@ final class WatchView implements TraceListener, AutoCloseable {
     }
     return String.format(
         Locale.ROOT,
-        "step %d  %d evaluations  %.2f s  %d masked%s%s",
+        "step %d  %d evaluation%s  %.2f s  %d masked%s%s",
         last.step() + 1,
         last.evaluations(),
+        last.evaluations() == 1 ? "" : "s",
         last.seconds(),
         masked,
         revised > 0 ? "  " + revised + " revised" : "",

@@ -39,9 +39,7 @@ public final class TraceRecorder implements DecodingListener {
    * @param listeners told of all, in this order
    */
   public TraceRecorder(
-      TraceHeader header,
-      IntFunction<TracePiece> pieces,
-      List<TraceListener> listeners) {
+      TraceHeader header, IntFunction<TracePiece> pieces, List<TraceListener> listeners) {
     this.header = header;
     this.pieces = pieces;
     this.listeners = List.copyOf(listeners);

@@ -80,7 +80,7 @@ const percent = confidence => confidence === null || confidence === undefined
     ? `${(100 * confidence).toFixed(1)} %` : confidence.toPrecision(3);
 const spelled = piece => typeof piece === 'string' ? JSON.stringify(piece)
   : piece.special ?? `bytes ${piece.bytes}`;
-const tokens = count => count === 1 ? '1 token' : `${count} tokens`;
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 // Confidences that are no probabilities are spread over their range.
 const confidences = events.flatMap(event => event.confidences ?? []).filter(c => c !== null);
@@ -131,9 +131,9 @@ function describe() {
   const event = events[now - 1];
   const masked = cells.filter(cell => cell.masked).length;
   const place = event ? named(event) + ('step' in event ? ` of ${steps}` : '') : 'before the first step';
-  const wrote = event ? `${tokens(event.positions.length)} written` : '';
+  const wrote = event ? `${counted(event.positions.length, 'token')} written` : '';
   const took = event && 'step' in event
-    ? `${event.evaluations} evaluations · ${event.seconds.toFixed(3)} s` : '';
+    ? `${counted(event.evaluations, 'evaluation')} · ${event.seconds.toFixed(3)} s` : '';
   const over = now === events.length && !end ? 'the trace breaks off here' : '';
   const text = [place, wrote, `${masked} masked`, took, over].filter(part => part).join(' · ');
   byId('status').textContent = text;
@@ -295,10 +295,11 @@ document.onkeydown = key => {
   }
 };
 
-// #step=N opens the page at a step, #colour=confidence with other colours.
+// #event=5&colour=confidence&token=7 opens the page after five events, with a token chosen.
 const wanted = new URLSearchParams(location.hash.slice(1));
-if (wanted.has('colour')) {
+if (['step', 'confidence', 'none'].includes(wanted.get('colour'))) {
   byId('colour').value = wanted.get('colour');
 }
-now = wanted.has('step') ? Number(wanted.get('step')) : events.length;
+selected = wanted.has('token') ? Number(wanted.get('token')) : -1;
+now = wanted.has('event') ? Number(wanted.get('event')) || 0 : events.length;
 legend();

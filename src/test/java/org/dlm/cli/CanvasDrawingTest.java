@@ -38,7 +38,8 @@ class CanvasDrawingTest {
   @Test
   void aWordThatIsLongerThanARowIsBroken() {
     assertEquals(
-        List.of("a ", "abcdefg", "hij k", "", "below"), text(replay("a", " abcdefghij", " k"), 8, 5));
+        List.of("a ", "abcdefg", "hij k", "", "below"),
+        text(replay("a", " abcdefghij", " k"), 8, 5));
   }
 
   @Test
@@ -47,13 +48,13 @@ class CanvasDrawingTest {
 
     assertEquals(List.of("夜夜", "夜夜", "夜", "", "below"), text(wide, 6, 5));
     // A combining accent takes no column, and a control character is shown by its picture.
-    assertEquals(List.of("ee\u0301e\u2400x y", "", "below"), text(replay("ee\u0301e", "\u0000x\ty"), 8, 3));
+    assertEquals(
+        List.of("ee\u0301e\u2400x y", "", "below"), text(replay("ee\u0301e", "\u0000x\ty"), 8, 3));
   }
 
   @Test
   void masksEndsAndLineBreaksAreSeen() {
-    Replay replay =
-        new Replay(header(2, token(0, 1, "a"), token(1, 2, "\n"), token(2, 3, "b")));
+    Replay replay = new Replay(header(2, token(0, 1, "a"), token(1, 2, "\n"), token(2, 3, "b")));
     replay.apply(
         new TraceEvent.Step(
             0,
@@ -119,8 +120,7 @@ class CanvasDrawingTest {
 
     replay.apply(new TraceEvent.Edit(2, List.of(), List.of(1)));
     assertNotEquals(later.styleAt(1), row(COLOURED, replay, null).styleAt(1), "locked");
-    assertEquals(
-        AttributedStyle.INVERSE, row(COLOURED, replay, new CanvasWord(3, 4)).styleAt(3));
+    assertEquals(AttributedStyle.INVERSE, row(COLOURED, replay, new CanvasWord(3, 4)).styleAt(3));
   }
 
   @Test

@@ -61,7 +61,10 @@ final class ScriptedScreen implements Screen {
     frames.add(String.join("\n", lines.stream().map(AttributedString::toString).toList()));
   }
 
-  /** Like a person, presses the keys of the script only when the program waits for as long as it takes. */
+  /**
+   * Like a person, presses the keys of the script only when the program waits for as long as it
+   * takes.
+   */
   @Override
   public Key key(long milliseconds) {
     if (milliseconds > 0) {

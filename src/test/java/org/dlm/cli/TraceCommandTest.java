@@ -92,8 +92,7 @@ class TraceCommandTest {
     byte[] bytes = Files.readAllBytes(file());
     Files.write(file(), Arrays.copyOf(bytes, bytes.length - 5));
     assertNull(TraceReader.read(file()).end());
-    CommandRun run =
-        CommandRun.of("trace", "view", file().toString(), "--out", folder + "/t.html");
+    CommandRun run = CommandRun.of("trace", "view", file().toString(), "--out", folder + "/t.html");
 
     assertEquals(0, run.exitCode());
     assertTrue(run.err().contains("breaks off after 4 events"), run.err());
@@ -105,23 +104,31 @@ class TraceCommandTest {
     assertFails(1, "no such file", CommandRun.of("trace", "view", "missing.jsonl", "--out", page));
     Files.writeString(file(), "{\"text\": \"a story\"}\n");
     assertFails(
-        1, "not the header of a trace", CommandRun.of("trace", "view", file().toString(), "--out", page));
+        1,
+        "not the header of a trace",
+        CommandRun.of("trace", "view", file().toString(), "--out", page));
     assertFalse(Files.exists(folder.resolve("t.html")));
     assertFails(2, "--out", CommandRun.of("trace", "view", file().toString()));
     assertFails(2, "no command", CommandRun.of("trace"));
 
     generate(diffusion, "--prompt", "a", "--length", "8", "--trace", file().toString());
     assertFails(
-        1, "is a folder", CommandRun.of("trace", "view", file().toString(), "--out", folder.toString()));
+        1,
+        "is a folder",
+        CommandRun.of("trace", "view", file().toString(), "--out", folder.toString()));
   }
 
   @Test
   void whatCannotBeFollowedIsRefusedAndLeavesAnOlderTraceAlone() throws IOException {
     Files.writeString(file(), "old");
     String trace = file().toString();
-    assertFails(1, "--trace records one text, but 3", generate(diffusion, "--samples", "3", "--trace", trace));
+    assertFails(
+        1,
+        "--trace records one text, but 3",
+        generate(diffusion, "--samples", "3", "--trace", trace));
     assertFails(1, "is a folder", generate(diffusion, "--trace", folder.toString()));
-    assertFails(1, "shorten the prompt", generate(diffusion, "--prompt", "x".repeat(48), "--trace", trace));
+    assertFails(
+        1, "shorten the prompt", generate(diffusion, "--prompt", "x".repeat(48), "--trace", trace));
     assertEquals("old", Files.readString(file()));
 
     assertFails(1, "show one text, but 2", generate(diffusion, "--samples", "2", "--watch"));

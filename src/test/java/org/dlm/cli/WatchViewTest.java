@@ -121,10 +121,10 @@ class WatchViewTest {
   void locksAreSetAndTakenBack() throws Exception {
     ScriptedScreen screen = new ScriptedScreen(90, 8).type("l").type("lg");
     decode(screen, true);
-    assertEquals(List.of("edit [1]", "edit []"), events.stream().filter(e -> e.startsWith("edit")).toList());
+    assertEquals(
+        List.of("edit [1]", "edit []"), events.stream().filter(e -> e.startsWith("edit")).toList());
 
-    ScriptedScreen onMask =
-        new ScriptedScreen(90, 8).press(KeyKind.RIGHT).type("lg");
+    ScriptedScreen onMask = new ScriptedScreen(90, 8).press(KeyKind.RIGHT).type("lg");
     decode(onMask, true);
     assertTrue(onMask.frames().stream().anyMatch(f -> f.contains("nothing is decided here yet")));
   }

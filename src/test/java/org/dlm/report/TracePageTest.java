@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TracePageTest {
 
   private static final Pattern DATA =
-      Pattern.compile("<script type=\"application/json\" id=\"trace\">(.*?)</script>", Pattern.DOTALL);
+      Pattern.compile(
+          "<script type=\"application/json\" id=\"trace\">(.*?)</script>", Pattern.DOTALL);
 
   @TempDir Path folder;
 
@@ -58,7 +59,8 @@ class TracePageTest {
 
     assertTrue(html.contains("default-src 'none'"));
     assertFalse(Pattern.compile("https?:|@import|\\bsrc=|<link|url\\(").matcher(html).find());
-    assertFalse(html.contains("{{style}}") || html.contains("{{trace}}") || html.contains("{{text}}"));
+    assertFalse(
+        html.contains("{{style}}") || html.contains("{{trace}}") || html.contains("{{text}}"));
   }
 
   @Test

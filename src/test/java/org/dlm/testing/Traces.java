@@ -23,8 +23,7 @@ public final class Traces {
 
   /** A token at a position, with a confidence of 0.5. */
   public static TracedToken token(int position, int id, String text) {
-    return new TracedToken(
-        position, id, TracePiece.of(text.getBytes(StandardCharsets.UTF_8)), 0.5);
+    return new TracedToken(position, id, TracePiece.of(text.getBytes(StandardCharsets.UTF_8)), 0.5);
   }
 
   /** A mask at a position. */

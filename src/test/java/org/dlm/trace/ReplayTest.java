@@ -91,14 +91,15 @@ class ReplayTest {
 
     assertEquals(List.of("😀", ""), new Replay(Traces.header(0, half, stray)).texts());
     assertEquals(List.of("\uFFFD", "", ""), new Replay(Traces.header(2, half)).texts());
-    assertEquals(
-        List.of("\uFFFD", "\uFFFD"), new Replay(Traces.header(0, stray, stray)).texts());
+    assertEquals(List.of("\uFFFD", "\uFFFD"), new Replay(Traces.header(0, stray, stray)).texts());
   }
 
   @Test
   void piecesAreTextsBytesOrSpecial() {
-    assertEquals(new TracePiece.Text(" fox"), TracePiece.of(" fox".getBytes(StandardCharsets.UTF_8)));
-    assertEquals(new TracePiece.Bytes("f09f"), TracePiece.of(new byte[] {(byte) 0xF0, (byte) 0x9F}));
+    assertEquals(
+        new TracePiece.Text(" fox"), TracePiece.of(" fox".getBytes(StandardCharsets.UTF_8)));
+    assertEquals(
+        new TracePiece.Bytes("f09f"), TracePiece.of(new byte[] {(byte) 0xF0, (byte) 0x9F}));
     assertEquals(new TracePiece.Text(""), TracePiece.of(new byte[0]));
   }
 

@@ -65,7 +65,8 @@ class TraceRecorderTest {
   void replayingATraceGivesWhatWasDecoded() {
     for (int seed = 0; seed < 20; seed++) {
       Memory memory = new Memory();
-      int[] ids = unmask(seed, new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(memory)));
+      int[] ids =
+          unmask(seed, new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(memory)));
 
       assertEquals(texts(ids), new ArrayList<>(replayed(memory.trace())));
       assertEquals(4, memory.events.size());
@@ -77,14 +78,16 @@ class TraceRecorderTest {
         assertEquals(2, step.tokens().size());
       }
       Replay before = new Replay(memory.trace().header());
-      assertEquals(8, before.cells().stream().filter(c -> c.state() == CanvasCell.State.MASKED).count());
+      assertEquals(
+          8, before.cells().stream().filter(c -> c.state() == CanvasCell.State.MASKED).count());
     }
   }
 
   @Test
   void aNextTokenModelsCanvasGrows() {
     Memory memory = new Memory();
-    TraceRecorder recorder = new TraceRecorder(header(null), TraceRecorderTest::piece, List.of(memory));
+    TraceRecorder recorder =
+        new TraceRecorder(header(null), TraceRecorderTest::piece, List.of(memory));
     int[] answer =
         new AutoregressiveDecoder(
                 FakePredictor.random(VOCABULARY, 32, AttentionMode.CAUSAL, 1),
@@ -126,7 +129,8 @@ class TraceRecorderTest {
             return p;
           }
         };
-    int[] ids = unmask(5, new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(file, person)));
+    int[] ids =
+        unmask(5, new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(file, person)));
 
     assertEquals(file.events, person.events);
     assertEquals(7, ids[10]);
@@ -149,8 +153,10 @@ class TraceRecorderTest {
   void recordingChangesNothing() {
     for (int seed = 0; seed < 5; seed++) {
       Memory memory = new Memory();
-      TraceRecorder recorder = new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(memory));
-      assertEquals(texts(unmask(seed, recorder)), texts(unmask(seed, (step, decided, canvas) -> {})));
+      TraceRecorder recorder =
+          new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(memory));
+      assertEquals(
+          texts(unmask(seed, recorder)), texts(unmask(seed, (step, decided, canvas) -> {})));
     }
     assertNotEquals(texts(unmask(0, (s, d, c) -> {})), texts(unmask(1, (s, d, c) -> {})));
   }
@@ -164,10 +170,10 @@ class TraceRecorderTest {
             throw new IOException("disk full");
           }
         };
-    TraceRecorder recorder = new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(full));
+    TraceRecorder recorder =
+        new TraceRecorder(header(MASK), TraceRecorderTest::piece, List.of(full));
 
-    UncheckedIOException stop =
-        assertThrows(UncheckedIOException.class, () -> unmask(0, recorder));
+    UncheckedIOException stop = assertThrows(UncheckedIOException.class, () -> unmask(0, recorder));
     assertEquals("disk full", stop.getCause().getMessage());
   }
 
