@@ -29,6 +29,7 @@ final class CanvasDrawing {
   private static final int BLACK = 16;
   private static final int GREY = 244;
   private static final int VIOLET = 183;
+  private static final int DARK_VIOLET = 134;
   private static final int BLUE = 117;
 
   private final boolean colours;
@@ -115,7 +116,7 @@ final class CanvasDrawing {
     }
     return switch (cell.state()) {
       case GIVEN -> style.foreground(GREY);
-      case MASKED -> style.foreground(cell.revised() ? VIOLET : GREY);
+      case MASKED -> style.foreground(cell.revised() ? DARK_VIOLET : GREY);
       case CHOSEN -> style.foreground(BLACK).background(BLUE);
       case DECIDED ->
           cell.revised()
