@@ -122,7 +122,7 @@ final class CanvasHand {
 
   /**
    * Writes a text in place of the chosen word and, if it needs more room, of the masks after it.
-   * What is left of the word's room is masked.
+   * What is left of the word's room is masked, from the first token on that is refused.
    */
   String write(CanvasEditor editor, String text) {
     CanvasWord word = word();

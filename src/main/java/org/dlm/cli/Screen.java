@@ -19,8 +19,6 @@ interface Screen extends AutoCloseable {
     RIGHT,
     UP,
     DOWN,
-    HOME,
-    END,
     /** A key without a meaning here. */
     OTHER,
     /** The time has passed. */

@@ -194,8 +194,6 @@ final class TerminalScreen implements Screen {
       case "B" -> KeyKind.DOWN;
       case "C" -> KeyKind.RIGHT;
       case "D" -> KeyKind.LEFT;
-      case "H", "1~", "7~" -> KeyKind.HOME;
-      case "F", "4~", "8~" -> KeyKind.END;
       case "3~" -> KeyKind.DELETE;
       default -> KeyKind.OTHER;
     };

@@ -107,7 +107,9 @@ final class WatchView implements TraceListener, AutoCloseable {
       return;
     }
     CanvasHand hand = Objects.requireNonNull(this.hand);
-    hand.choose(editor, focus);
+    if (!editor.isFree(hand.position())) {
+      hand.choose(editor, focus);
+    }
     boolean stepping = false;
     while (!stepping && !gone) {
       focus = hand.position();
@@ -139,7 +141,7 @@ final class WatchView implements TraceListener, AutoCloseable {
           default -> message = "no such key";
         }
       }
-      case ENTER, ESCAPE, HOME, END, OTHER, NONE, RESIZED -> {
+      case ENTER, ESCAPE, OTHER, NONE, RESIZED -> {
         return false;
       }
     }
@@ -165,7 +167,7 @@ final class WatchView implements TraceListener, AutoCloseable {
         written = null;
       }
       case ESCAPE -> written = null;
-      case LEFT, RIGHT, UP, DOWN, HOME, END, DELETE, OTHER, NONE, RESIZED -> {
+      case LEFT, RIGHT, UP, DOWN, DELETE, OTHER, NONE, RESIZED -> {
         return false;
       }
     }

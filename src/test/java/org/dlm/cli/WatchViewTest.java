@@ -70,7 +70,7 @@ class WatchViewTest {
     assertEquals(List.of(0, 1, 2, 3, 4), boxed(decode(screen, true)));
 
     assertTrue(screen.isScriptDone());
-    assertTrue(screen.frames().stream().anyMatch(f -> f.startsWith("p one two three ░░░\n")));
+    assertTrue(screen.frames().stream().anyMatch(f -> f.startsWith("p ░░░ two three four\n")));
     assertTrue(screen.frame().contains("5 evaluations"), screen.frame());
   }
 
