@@ -33,6 +33,9 @@ final class AudienceOptions {
           "--watch",
           "--pause",
           "--pace",
+          "--threads",
+          "--batch",
+          "--prompts",
           "--json",
           "--verbose",
           "--stacktrace",
@@ -123,9 +126,11 @@ final class AudienceOptions {
     for (OptionSpec option : spec.options()) {
       @Nullable Object value = option.getValue();
       if (value != null && !NO_SETTING.contains(option.longestName())) {
+        // As it was typed; only what was not typed is shown as the program holds it.
+        List<String> typed = option.originalStringValues();
         settings.put(
             option.longestName().substring(2),
-            value instanceof Enum<?> constant ? Choices.written(constant) : value.toString());
+            typed.isEmpty() ? value.toString() : typed.get(typed.size() - 1));
       }
     }
     return new TraceHeader(

@@ -56,8 +56,10 @@ class TraceCommandTest {
 
       Trace trace = TraceReader.read(file());
       assertEquals("é 夜", trace.header().prompt());
-      assertEquals("1.0", trace.header().settings().get("temperature"));
-      assertFalse(trace.header().settings().containsKey("trace"));
+      assertEquals("1", trace.header().settings().get("temperature"));
+      assertEquals("24", trace.header().settings().get("length"));
+      assertEquals("0", trace.header().settings().get("seed"));
+      assertFalse(trace.header().settings().containsKey("threads"));
       assertNotNull(trace.end());
       assertEquals(json.get("text").getAsString(), trace.end().text());
       assertEquals(json.get("evaluations").getAsLong(), trace.end().evaluations());
