@@ -45,6 +45,9 @@ public final class TraceReader {
   }
 
   private Trace read() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + " is a folder; expected a trace");
+    }
     byte[] bytes = Files.readAllBytes(path);
     int number = 1;
     for (int from = 0; from < bytes.length; number++) {

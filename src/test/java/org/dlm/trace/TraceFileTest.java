@@ -131,6 +131,7 @@ class TraceFileTest {
   @Test
   void aFolderIsRefusedAndAnOlderFileIsReplaced() throws IOException {
     Refusal.of(IOException.class, () -> new TraceWriter(folder), folder.toString(), "is a folder");
+    Refusal.of(IOException.class, () -> TraceReader.read(folder), folder.toString(), "is a folder");
     Files.writeString(file(), "x".repeat(100_000));
     assertEquals(Traces.everything(), TraceReader.read(write(Traces.everything())));
   }
