@@ -35,7 +35,7 @@ record HouseRules(String root) {
           Set.of("layers", "data", "corpus"),
           Set.of("objective", "decoding", "transformer", "optimizer"),
           Set.of("diffusion", "autoregressive"),
-          Set.of("evaluation", "checkpoint"),
+          Set.of("evaluation", "checkpoint", "trace"),
           Set.of("training", "generation", "report"),
           Set.of("experiment", "server"),
           Set.of("cli"));
@@ -49,7 +49,8 @@ record HouseRules(String root) {
           "jdk.incubator.vector..", List.of("kernels.VectorRowKernels"),
           "ai.djl..", List.of("tokenizer"),
           "picocli..", List.of("cli"),
-          "me.tongfei..", List.of("cli"));
+          "me.tongfei..", List.of("cli"),
+          "org.jline..", List.of("cli"));
 
   private static final Set<String> NAMES_THAT_SAY_NOTHING =
       Set.of("util", "utils", "common", "helper", "helpers", "impl", "core", "misc");

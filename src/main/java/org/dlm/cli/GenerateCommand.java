@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dlm.corpus.TextCorpus;
-import org.dlm.decoding.DecodingListener;
 import org.dlm.generation.GeneratedText;
 import org.dlm.generation.GenerationSettings;
 import org.dlm.generation.GeneratorTeam;
@@ -49,6 +48,11 @@ import picocli.CommandLine.Spec;
       "      many texts, four side by side",
       "  dlm generate --model checkpoints/stories-ar --prompt \"Once\" --json",
       "      text and token ids of the next-token model as JSON",
+      "  dlm generate --prompt \"Tom had\" --watch",
+      "      shows how the story is written; with --pause, one may have a hand in it",
+      "  dlm generate --prompt \"Tom had\" --trace tom.jsonl",
+      "  dlm trace view tom.jsonl --out tom.html",
+      "      a page that plays it",
     })
 final class GenerateCommand implements Callable<Integer> {
 
@@ -84,6 +88,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--samples", paramLabel = "N", description = "Texts to write. Default: 1.")
   int samples = 1;
 
+  @Mixin AudienceOptions audience = new AudienceOptions();
+
   @Option(names = "--json", description = "Print one JSON object per text, with its token ids.")
   boolean json;
 
@@ -106,7 +112,7 @@ final class GenerateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--prompts and --prompt or --prompt-file are mutually exclusive");
     }
-    if (batch > 1) {
+    if (batch > 1 && !audience.isWanted()) {
       generateSideBySide();
     } else {
       generateInTurn();
@@ -120,7 +126,14 @@ final class GenerateCommand implements Callable<Integer> {
     List<GeneratorTeam.Task> tasks = tasks();
     try (TextGenerator generator = TextGenerator.open(model.folder(), () -> model.kernels(err))) {
       for (GeneratorTeam.Task task : tasks) {
-        print(generator.generate(task.prompt(), settings, task.sample(), DecodingListener.NONE));
+        GeneratedText generated;
+        try (Audience follows =
+            audience.open(spec, generator, model.folder(), task.prompt(), tasks.size())) {
+          generated =
+              generator.generate(task.prompt(), settings, task.sample(), follows.listener());
+          follows.end(generated);
+        }
+        print(generated);
       }
     }
   }

@@ -162,6 +162,16 @@ public final class TextGenerator implements AutoCloseable {
     return Arrays.stream(ids).boxed().toList();
   }
 
+  /** The model's tokenizer, closed with the generator. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Id of the mask that a diffusion model fills in; null for a next-token model. */
+  public @Nullable Integer mask() {
+    return attention == AttentionMode.BIDIRECTIONAL ? vocabulary.maskId() : null;
+  }
+
   /** Frees the tokenizer. */
   @Override
   public void close() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.util.Utils;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,6 +88,26 @@ class TokenizerTest {
       String text = new String(characters, 0, characters.length);
       assertEquals(text, tokenizer.decode(tokenizer.encode(text)));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theBytesOfTheTokensAreThoseOfTheText(TokenizerKind kind) {
+    Tokenizer tokenizer = tokenizer(kind);
+    Random random = new Random(5);
+    for (int i = 0; i < 2000; i++) {
+      String text = RandomText.next(random, 20);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int id : tokenizer.encode(text)) {
+        assertFalse(tokenizer.isSpecial(id));
+        bytes.writeBytes(tokenizer.bytes(id));
+      }
+      assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), bytes.toByteArray());
+    }
+    int mask = tokenizer.specialTokens().mask();
+    assertTrue(tokenizer.isSpecial(mask));
+    assertEquals(0, tokenizer.bytes(mask).length);
+    assertThrows(IllegalArgumentException.class, () -> tokenizer.bytes(-1));
   }
 
   @ParameterizedTest
