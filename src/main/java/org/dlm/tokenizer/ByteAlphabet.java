@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.tokenizer;
 
+import java.util.Arrays;
+
 /**
  * The printable character that byte-level tokenizers write for each byte.
  *
@@ -12,6 +14,9 @@ final class ByteAlphabet {
 
   private static final char[] CHARACTERS = characters();
 
+  /** The byte of each character, -1 for those that stand for none. */
+  private static final short[] BYTES = bytes();
+
   private ByteAlphabet() {}
 
   private static char[] characters() {
@@ -22,6 +27,20 @@ final class ByteAlphabet {
       characters[b] = printable ? (char) b : next++;
     }
     return characters;
+  }
+
+  private static short[] bytes() {
+    short[] bytes = new short[0x144];
+    Arrays.fill(bytes, (short) -1);
+    for (int b = 0; b < 256; b++) {
+      bytes[CHARACTERS[b]] = (short) b;
+    }
+    return bytes;
+  }
+
+  /** Returns the byte that a character stands for, 0 to 255, or -1 if it stands for none. */
+  static int unsignedByte(char character) {
+    return character < BYTES.length ? BYTES[character] : -1;
   }
 
   /** Returns the character for a byte, 0 to 255. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A Hugging Face tokenizer: text to token ids and back.
@@ -41,12 +42,18 @@ public final class Tokenizer implements AutoCloseable {
   private final String[] tokens;
   private final SpecialTokens specialTokens;
   private final TextCutter cutter;
+  private final TokenSpelling spelling;
+  private final Set<String> specialTexts;
+  private final Path file;
 
   private Tokenizer(HuggingFaceTokenizer runtime, TokenizerReader reader) {
     this.runtime = runtime;
     tokens = reader.tokens();
     specialTokens = new SpecialTokens(reader.specialParts(), reader.file().toString());
     cutter = new TextCutter(reader.specialTexts(), reader.allowsCutsAtSpaces());
+    spelling = reader.spelling();
+    specialTexts = Set.copyOf(reader.specialTexts());
+    file = reader.file();
   }
 
   /**
@@ -231,6 +238,29 @@ public final class Tokenizer implements AutoCloseable {
    */
   public String token(int id) {
     return tokens[requireKnown(id)];
+  }
+
+  /**
+   * The UTF-8 bytes that each token adds to a text: {@link #decode} of any ids gives the text of
+   * their bytes one after the other. A token may be a part of a character; special tokens, and ids
+   * that no token has, add nothing.
+   *
+   * @return bytes by token id [vocabularySize][]
+   * @throws IllegalArgumentException if this kind of tokenizer has no such bytes
+   */
+  public byte[][] tokenBytes() {
+    if (spelling == TokenSpelling.OTHER) {
+      throw new IllegalArgumentException(
+          file
+              + " is neither a byte-level tokenizer nor one of characters and bytes, so its tokens"
+              + " do not stand for fixed bytes of a text");
+    }
+    byte[][] bytes = new byte[tokens.length][];
+    for (int id = 0; id < tokens.length; id++) {
+      boolean silent = specialTexts.contains(tokens[id]);
+      bytes[id] = silent ? new byte[0] : spelling.bytes(tokens[id]);
+    }
+    return bytes;
   }
 
   /** Frees the native memory. */

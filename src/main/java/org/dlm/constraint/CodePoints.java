@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.constraint;
+
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.lucene.util.automaton.Automaton;
+
+/** Sets of Unicode's code points, without the surrogates, which are no characters. */
+final class CodePoints {
+
+  private static final int END = Character.MAX_CODE_POINT + 1;
+
+  private CodePoints() {}
+
+  /** All characters. */
+  static BitSet all() {
+    BitSet all = new BitSet(END);
+    all.set(0, END);
+    all.clear(Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1);
+    return all;
+  }
+
+  /** One character. */
+  static BitSet one(int character) {
+    BitSet one = new BitSet();
+    one.set(character);
+    return one;
+  }
+
+  /** The characters for which this holds. */
+  static BitSet where(IntPredicate holds) {
+    BitSet set = all();
+    for (int c = 0; c >= 0; c = set.nextSetBit(c + 1)) {
+      set.set(c, holds.test(c));
+    }
+    return set;
+  }
+
+  /** The characters that a class such as {@code \d} or {@code \p{L}} holds in Java's expressions. */
+  static BitSet ofClass(String expression) {
+    Matcher matcher = Pattern.compile(expression).matcher("");
+    return where(c -> matcher.reset(Character.toString(c)).matches());
+  }
+
+  /** All other characters. */
+  static BitSet complement(BitSet set) {
+    BitSet others = all();
+    others.andNot(set);
+    return others;
+  }
+
+  /** What words are made of: letters, digits, and the marks that belong to letters. */
+  static BitSet wordCharacters() {
+    return where(
+        c ->
+            Character.isLetterOrDigit(c)
+                || switch (Character.getType(c)) {
+                  case Character.NON_SPACING_MARK,
+                          Character.COMBINING_SPACING_MARK,
+                          Character.ENCLOSING_MARK ->
+                      true;
+                  default -> false;
+                });
+  }
+
+  /** The automaton of the texts of one character of a set; of no text if the set is empty. */
+  static Automaton automaton(BitSet set) {
+    Automaton automaton = new Automaton();
+    int start = automaton.createState();
+    int end = automaton.createState();
+    automaton.setAccept(end, true);
+    int from = set.nextSetBit(0);
+    while (from >= 0) {
+      int to = set.nextClearBit(from);
+      automaton.addTransition(start, end, from, to - 1);
+      from = set.nextSetBit(to);
+    }
+    automaton.finishState();
+    return automaton;
+  }
+}
