@@ -44,7 +44,7 @@ public final class AutoregressiveDecoder implements Decoder {
     this.predictor = predictor;
     this.stopTokens = stopTokens;
     this.config = config;
-    sampler = new TokenSampler(predictor.vocabularySize(), config.temperature(), forbidden);
+    sampler = new TokenSampler(predictor.vocabularySize(), config.sampling(), forbidden);
     logits = new float[predictor.vocabularySize()];
   }
 

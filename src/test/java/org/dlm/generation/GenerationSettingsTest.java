@@ -45,7 +45,7 @@ class GenerationSettingsTest {
     UnmaskingConfig config = settings.unmasking(40);
 
     assertEquals(24, config.length());
-    assertEquals(0.5, config.temperature());
+    assertEquals(0.5, config.sampling().temperature());
     assertEquals(12, config.steps());
     assertEquals(8, config.blockLength());
     assertEquals(1.5, config.guidance());
