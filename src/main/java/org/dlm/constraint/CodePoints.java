@@ -12,6 +12,9 @@ final class CodePoints {
 
   private static final int END = Character.MAX_CODE_POINT + 1;
 
+  /** What words are made of: letters, digits, and the marks that belong to letters. */
+  static final BitSet IN_WORDS = where(CodePoints::isInWord);
+
   private CodePoints() {}
 
   /** All characters. */
@@ -38,8 +41,15 @@ final class CodePoints {
     return set;
   }
 
-  /** The characters that a class such as {@code \d} or {@code \p{L}} holds in Java's expressions. */
-  static BitSet ofClass(String expression) {
+  /** These characters. */
+  static BitSet of(String characters) {
+    BitSet set = new BitSet();
+    characters.codePoints().forEach(set::set);
+    return set;
+  }
+
+  /** The characters that a property such as {@code \p{L}} holds in Java's expressions. */
+  static BitSet ofProperty(String expression) {
     Matcher matcher = Pattern.compile(expression).matcher("");
     return where(c -> matcher.reset(Character.toString(c)).matches());
   }
@@ -51,18 +61,15 @@ final class CodePoints {
     return others;
   }
 
-  /** What words are made of: letters, digits, and the marks that belong to letters. */
-  static BitSet wordCharacters() {
-    return where(
-        c ->
-            Character.isLetterOrDigit(c)
-                || switch (Character.getType(c)) {
-                  case Character.NON_SPACING_MARK,
-                          Character.COMBINING_SPACING_MARK,
-                          Character.ENCLOSING_MARK ->
-                      true;
-                  default -> false;
-                });
+  private static boolean isInWord(int c) {
+    return Character.isLetterOrDigit(c)
+        || switch (Character.getType(c)) {
+          case Character.NON_SPACING_MARK,
+                  Character.COMBINING_SPACING_MARK,
+                  Character.ENCLOSING_MARK ->
+              true;
+          default -> false;
+        };
   }
 
   /** The automaton of the texts of one character of a set; of no text if the set is empty. */

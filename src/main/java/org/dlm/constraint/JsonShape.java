@@ -3,6 +3,7 @@ package org.dlm.constraint;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -128,8 +129,13 @@ public final class JsonShape {
         end += shape.charAt(end) == '\\' ? 2 : 1;
       }
       if (end < shape.length()) {
-        at = end + 1;
-        return JsonParser.parseString(shape.substring(begin, at)).getAsString();
+        try {
+          String text = JsonParser.parseString(shape.substring(begin, end + 1)).getAsString();
+          at = end + 1;
+          return text;
+        } catch (JsonParseException e) {
+          throw refused("a text in quotes, with JSON's escapes,");
+        }
       }
     }
     throw refused("a text in quotes");

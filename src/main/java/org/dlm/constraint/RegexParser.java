@@ -25,12 +25,24 @@ import org.apache.lucene.util.automaton.Operations;
 final class RegexParser {
 
   private static final int MAX_STATES = 100_000;
+  private static final int MAX_SHOWN = 60;
   private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
+
+  /** Digits, word characters, white space, horizontal and vertical, as Java has them. */
+  private static final List<String> CLASSES =
+      List.of(
+          "0123456789",
+          "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+          " \t\n\u000B\f\r",
+          " \t\u00A0\u1680\u180E\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A"
+              + "\u202F\u205F\u3000",
+          "\n\u000B\f\r\u0085\u2028\u2029");
+
   private static final String CONTROLS = "tnrfae";
   private static final String CONTROL_CHARACTERS = "\t\n\r\f\u0007\u001B";
 
   private final String regex;
-  private final Map<String, BitSet> classes = new HashMap<>();
+  private final Map<String, BitSet> properties = new HashMap<>();
   private int at;
 
   RegexParser(String regex) {
@@ -45,7 +57,7 @@ final class RegexParser {
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "the expression '%s' is not one: %s at index %d"
-              .formatted(regex, e.getDescription().toLowerCase(Locale.ROOT), e.getIndex()),
+              .formatted(shown(), e.getDescription().toLowerCase(Locale.ROOT), e.getIndex()),
           e);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("the expression is nested too deeply", e);
@@ -86,7 +98,8 @@ final class RegexParser {
       }
       case '\\' -> CodePoints.automaton(escaped(begin));
       case '^', '$' ->
-          throw refused(begin, "'" + (char) c + "'", "a whole text is matched anyway; leave it out");
+          throw refused(
+              begin, "'" + (char) c + "'", "a whole text is matched anyway; leave it out");
       default -> Automata.makeChar(c);
     };
   }
@@ -180,11 +193,15 @@ final class RegexParser {
   /** The rest of an escape, after its backslash. */
   private BitSet escaped(int begin) {
     int c = next();
-    if ("dDwWsShHvVpP".indexOf(c) >= 0) {
-      boolean named = (c == 'p' || c == 'P') && peek() == '{';
-      at = named ? regex.indexOf('}', at) + 1 : c == 'p' || c == 'P' ? at + 1 : at;
+    if (c == 'p' || c == 'P') {
+      at = peek() == '{' ? regex.indexOf('}', at) + 1 : at + 1;
       return (BitSet)
-          classes.computeIfAbsent(regex.substring(begin, at), CodePoints::ofClass).clone();
+          properties.computeIfAbsent(regex.substring(begin, at), CodePoints::ofProperty).clone();
+    }
+    int kind = "dwshv".indexOf(Character.toLowerCase(c));
+    if (kind >= 0) {
+      BitSet set = CodePoints.of(CLASSES.get(kind));
+      return Character.isLowerCase(c) ? set : CodePoints.complement(set);
     }
     int control = CONTROLS.indexOf(c);
     int character = control < 0 ? c : CONTROL_CHARACTERS.charAt(control);
@@ -215,7 +232,11 @@ final class RegexParser {
 
   private IllegalArgumentException refused(int index, String what, String advice) {
     return new IllegalArgumentException(
-        "the expression '%s' has %s at index %d: %s".formatted(regex, what, index, advice));
+        "the expression '%s' has %s at index %d: %s".formatted(shown(), what, index, advice));
+  }
+
+  private String shown() {
+    return regex.length() <= MAX_SHOWN ? regex : regex.substring(0, MAX_SHOWN) + "...";
   }
 
   private int peek() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.constraint;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import org.dlm.decoding.Canvas;

@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.MinimizationOperations;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 
 /**
- * A regular set of texts, as a deterministic automaton over code points without dead states.
+ * A regular set of texts, as the smallest deterministic automaton over code points.
  *
  * <p>Immutable. What would need too large an automaton is refused.
  */
 final class TextLanguage {
 
   /** How much work may be spent on making an automaton deterministic, in Lucene's measure. */
-  static final int WORK_LIMIT = 1_000_000;
+  private static final int WORK_LIMIT = 200_000;
 
   private static final Automaton ANYTHING =
       Operations.repeat(CodePoints.automaton(CodePoints.all()));
@@ -25,14 +26,13 @@ final class TextLanguage {
   private final Automaton automaton;
 
   private TextLanguage(Supplier<Automaton> automaton) {
-    this.automaton = deterministic(automaton);
+    this.automaton = minimal(automaton);
   }
 
-  /** Makes an automaton deterministic, or says in words that it would be too large. */
-  static Automaton deterministic(Supplier<Automaton> automaton) {
+  /** Makes an automaton minimal, or says in words that it would be too large. */
+  private static Automaton minimal(Supplier<Automaton> automaton) {
     try {
-      Automaton made = Operations.determinize(automaton.get(), WORK_LIMIT);
-      return Operations.removeDeadStates(made);
+      return MinimizationOperations.minimize(automaton.get(), WORK_LIMIT);
     } catch (TooComplexToDeterminizeException e) {
       throw new IllegalArgumentException(
           "these rules need too large an automaton; use a shorter expression, smaller counts in {},"
@@ -62,12 +62,11 @@ final class TextLanguage {
    * @param word one word or several, as they are written; not empty
    */
   static TextLanguage withWord(String word) {
-    BitSet inWords = CodePoints.wordCharacters();
+    BitSet inWords = CodePoints.IN_WORDS;
     Automaton between = CodePoints.automaton(CodePoints.complement(inWords));
     boolean startsInside = inWords.get(word.codePointAt(0));
     boolean endsInside = inWords.get(word.codePointBefore(word.length()));
-    Automaton before =
-        startsInside ? Operations.optional(joined(ANYTHING, between)) : ANYTHING;
+    Automaton before = startsInside ? Operations.optional(joined(ANYTHING, between)) : ANYTHING;
     Automaton after = endsInside ? Operations.optional(joined(between, ANYTHING)) : ANYTHING;
     return new TextLanguage(() -> joined(before, Automata.makeString(word), after));
   }
@@ -91,7 +90,7 @@ final class TextLanguage {
     return Operations.isEmpty(automaton);
   }
 
-  /** Its automaton, deterministic and without dead states. Not to be modified. */
+  /** Its automaton, minimal and so deterministic and without dead states. Not to be modified. */
   Automaton automaton() {
     return automaton;
   }

@@ -37,8 +37,8 @@ public final class TokenAutomaton {
    * Compiles rules for a vocabulary.
    *
    * @param rules what the text must be like
-   * @param tokenBytes the bytes that each token adds to a text [ids][]; none for special tokens. Not
-   *     modified.
+   * @param tokenBytes the bytes that each token adds to a text [ids][]; none for special tokens.
+   *     Not modified.
    * @param stopTokens tokens that end a text that is shorter than its room; none if it must fill it
    * @param vocabularySize number of logits per position; ids that have no bytes are never allowed
    * @throws IllegalArgumentException if no text keeps the rules, or no tokens spell one, with the

@@ -15,7 +15,7 @@ import org.apache.lucene.util.automaton.Transition;
  *
  * <p>States of the automaton keep their numbers; those inside of a character follow. Of these, two
  * that lead to the same states are one, so that what is the same for many states, such as the table
- * of Unicode's letters, is there once.
+ * of Unicode's letters, is there once, and the expansion of a minimal automaton is minimal.
  */
 final class Utf8Expansion {
 
@@ -103,15 +103,34 @@ final class Utf8Expansion {
    */
   private int among(int from, int bytes, int least) {
     int end = from + (1 << 6 * bytes);
-    int only = end <= least ? DEAD : targetOfAll(from, end);
+    int only = end <= least ? DEAD : from < least ? MIXED : targetOfAll(from, end);
     if (only == DEAD || bytes == 0) {
       return only;
+    }
+    if (only != MIXED) {
+      return uniform(only, bytes);
     }
     int[] row = new int[256];
     Arrays.fill(row, DEAD);
     for (int six = 0; six < 64; six++) {
       row[0x80 | six] = among(from + (six << 6 * (bytes - 1)), bytes - 1, least);
     }
+    boolean dead = Arrays.stream(row).allMatch(state -> state == DEAD);
+    return dead ? DEAD : interned(row);
+  }
+
+  /** The state from which all sequences of so many continuation bytes lead to one state. */
+  private int uniform(int target, int bytes) {
+    if (bytes == 0) {
+      return target;
+    }
+    int[] row = new int[256];
+    Arrays.fill(row, DEAD);
+    Arrays.fill(row, 0x80, 0xC0, uniform(target, bytes - 1));
+    return interned(row);
+  }
+
+  private int interned(int[] row) {
     return inside.computeIfAbsent(new Row(row), key -> added(key.next));
   }
 
@@ -137,7 +156,7 @@ final class Utf8Expansion {
   }
 
   /** A row as the key of a map. */
-  record Row(int[] next) {
+  private record Row(int[] next) {
 
     @Override
     public boolean equals(Object other) {
