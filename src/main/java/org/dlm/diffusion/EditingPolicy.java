@@ -5,21 +5,24 @@ import org.dlm.decoding.Placements;
 
 /**
  * Threshold decoding that also replaces decided tokens: where another token has become more
- * probable than a second threshold, it takes the place of the old one (LLaDA2.1's token editing).
+ * probable than the threshold, it takes the place of the old one (LLaDA2.1's token editing).
  *
  * <p>A position is judged while its token is visible, which a network must have learned to do: one
  * trained on masked positions only tends to repeat what it sees. After the last mask the block's
  * remaining steps go on replacing until nothing changes.
  *
- * @param threshold least probability of a token that is written on a mask
- * @param editing least probability of a token that replaces another
+ * @param threshold least probability of a token that is written on a mask or replaces another
  */
-public record EditingPolicy(double threshold, double editing) implements UnmaskingPolicy {
+public record EditingPolicy(double threshold) implements UnmaskingPolicy {
 
-  /** Refuses thresholds that are none. */
+  /** Refuses a threshold that is none. */
   public EditingPolicy {
     PolicyRange.require("threshold", threshold, 0, 2);
-    PolicyRange.require("editing threshold", editing, 0, 2);
+  }
+
+  @Override
+  public int usualSteps(int tokens) {
+    return tokens;
   }
 
   @Override
@@ -38,7 +41,7 @@ public record EditingPolicy(double threshold, double editing) implements Unmaski
       double confidence = candidates.confidence(c);
       if (step.tokenAt(position) == step.maskId()) {
         onMasks.add(position, token, confidence);
-      } else if (step.tokenAt(position) != token && confidence >= editing) {
+      } else if (step.tokenAt(position) != token && confidence >= threshold) {
         decided.add(position, token, confidence);
       }
     }

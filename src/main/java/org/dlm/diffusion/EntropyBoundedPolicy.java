@@ -21,6 +21,11 @@ public record EntropyBoundedPolicy(double gamma) implements UnmaskingPolicy {
   }
 
   @Override
+  public int usualSteps(int tokens) {
+    return tokens;
+  }
+
+  @Override
   public void decide(UnmaskingStep step, Placements candidates, Placements decided) {
     Ranking ranking = Ranking.by(candidates, c -> -EntropyPolicy.entropy(step, c));
     int sure = 0;

@@ -15,6 +15,11 @@ import org.dlm.decoding.Placements;
 public record FirstHittingPolicy() implements UnmaskingPolicy {
 
   @Override
+  public int usualSteps(int tokens) {
+    return tokens;
+  }
+
+  @Override
   public void ask(UnmaskingStep step) {
     int first = -1;
     int masked = 0;

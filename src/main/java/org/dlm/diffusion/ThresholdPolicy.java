@@ -21,6 +21,11 @@ public record ThresholdPolicy(double threshold) implements UnmaskingPolicy {
   }
 
   @Override
+  public int usualSteps(int tokens) {
+    return tokens;
+  }
+
+  @Override
   public void decide(UnmaskingStep step, Placements candidates, Placements decided) {
     Ranking ranking = Ranking.by(candidates, candidates::confidence);
     int sure = 0;

@@ -39,6 +39,14 @@ public interface UnmaskingPolicy {
   void decide(UnmaskingStep step, Placements candidates, Placements decided);
 
   /**
+   * Steps of a block whose number nobody chose. By default half as many as tokens; a policy that
+   * saves evaluations by itself may have one per token, as it seldom needs them.
+   */
+  default int usualSteps(int tokens) {
+    return tokens - tokens / 2;
+  }
+
+  /**
    * Whether a token may be taken back or replaced after it was decided, so that a block is not
    * final before its last step.
    */

@@ -10,13 +10,15 @@ import java.util.List;
  * @param promptIds tokens that the model was given
  * @param answerIds tokens that it wrote, up to the end of the text
  * @param evaluations how often the network was evaluated
+ * @param budget how often it might have been; an early end saves the rest
  * @param seconds how long it took
  */
 public record GeneratedText(
     String text,
     List<Integer> promptIds,
     List<Integer> answerIds,
-    long evaluations,
+    int evaluations,
+    int budget,
     double seconds) {
 
   /** Takes copies. */

@@ -6,16 +6,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.dlm.autoregressive.AutoregressiveConfig;
 import org.dlm.autoregressive.AutoregressiveDecoder;
 import org.dlm.checkpoint.Checkpoint;
-import org.dlm.decoding.Decoder;
+import org.dlm.decoding.Canvas;
+import org.dlm.decoding.DecodedCanvas;
 import org.dlm.decoding.DecodingListener;
+import org.dlm.decoding.DecodingRequest;
 import org.dlm.decoding.PromptCheck;
 import org.dlm.decoding.SequenceRandom;
+import org.dlm.decoding.StopTokens;
+import org.dlm.decoding.TokenConstraint;
+import org.dlm.diffusion.UnmaskingConfig;
 import org.dlm.diffusion.UnmaskingDecoder;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 import org.dlm.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Continues texts with the model of a folder: by unmasking if it is a diffusion model, token after
@@ -74,35 +81,81 @@ public final class TextGenerator implements AutoCloseable {
    */
   public GeneratedText generate(
       String prompt, GenerationSettings settings, long sample, DecodingListener listener) {
+    return generate(prompt, settings, sample, listener, null);
+  }
+
+  /**
+   * Continues a prompt as {@link #generate(String, GenerationSettings, long, DecodingListener)}
+   * does, by a rule.
+   *
+   * @param constraint of the answer of a diffusion model; or null
+   */
+  public GeneratedText generate(
+      String prompt,
+      GenerationSettings settings,
+      long sample,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
     long begin = System.nanoTime();
-    long evaluationsBefore = predictor.evaluations();
     int[] promptIds = vocabulary.encode(prompt);
     Integer length = settings.length();
     PromptCheck.require(promptIds, length == null ? 1 : length, predictor);
-    Decoder decoder = decoder(settings, predictor.maxLength() - promptIds.length);
     SequenceRandom random = SequenceRandom.of(settings.seed(), sample);
-    int[] answerIds = decoder.decode(promptIds, random, listener);
+    int room = predictor.maxLength() - promptIds.length;
+    Answer answer =
+        switch (attention) {
+          case BIDIRECTIONAL ->
+              unmask(promptIds, settings.unmasking(room), random, listener, constraint);
+          case CAUSAL -> {
+            requireNoConstraint(constraint);
+            yield append(promptIds, settings.autoregressive(room), random, listener);
+          }
+        };
     return new GeneratedText(
-        prompt + vocabulary.decode(answerIds),
+        prompt + vocabulary.decode(answer.ids),
         boxed(promptIds),
-        boxed(answerIds),
-        predictor.evaluations() - evaluationsBefore,
+        boxed(answer.ids),
+        answer.evaluations,
+        answer.budget,
         (System.nanoTime() - begin) * 1e-9);
   }
 
-  /** The decoder for the model's kind, which follows from what its tokens may see. */
-  private Decoder decoder(GenerationSettings settings, int room) {
-    return switch (attention) {
-      case BIDIRECTIONAL ->
-          new UnmaskingDecoder(
-              predictor, vocabulary.maskId(), vocabulary.stopTokens(), settings.unmasking(room));
-      case CAUSAL ->
-          new AutoregressiveDecoder(
-              predictor,
-              vocabulary.neverWritten(),
-              vocabulary.stopTokens(),
-              settings.autoregressive(room));
-    };
+  /** What a decoder wrote, and in how many of the evaluations that it was given. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Answer(int[] ids, int evaluations, int budget) {}
+
+  private Answer unmask(
+      int[] prompt,
+      UnmaskingConfig config,
+      SequenceRandom random,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
+    StopTokens stops = vocabulary.stopTokens();
+    PromptCheck.require(prompt, config.length(), predictor);
+    Canvas canvas = Canvas.continuing(prompt, config.length(), vocabulary.maskId());
+    DecodedCanvas decoded =
+        new UnmaskingDecoder(predictor, vocabulary.maskId(), stops, config)
+            .decode(new DecodingRequest(canvas, random, listener, constraint));
+    return new Answer(
+        decoded.answer(prompt.length, stops), decoded.evaluations(), decoded.budget());
+  }
+
+  private Answer append(
+      int[] prompt, AutoregressiveConfig config, SequenceRandom random, DecodingListener listener) {
+    long before = predictor.evaluations();
+    int[] ids =
+        new AutoregressiveDecoder(
+                predictor, vocabulary.neverWritten(), vocabulary.stopTokens(), config)
+            .decode(prompt, random, listener);
+    return new Answer(ids, (int) (predictor.evaluations() - before), config.length());
+  }
+
+  private static void requireNoConstraint(@Nullable TokenConstraint constraint) {
+    if (constraint != null) {
+      throw new IllegalArgumentException(
+          "a next-token model cannot be constrained, as it decides its tokens from left to right;"
+              + " leave the constraint out, or use a diffusion model");
+    }
   }
 
   private static List<Integer> boxed(int[] ids) {

@@ -105,13 +105,13 @@ class GenerateCommandTest {
 
     for (String[] more :
         new String[][] {
-          {"--cfg", "2"}, {"--remasking", "random"}, {"--block-length", "6"}, {"--seed", "1"}
+          {"--cfg", "2"}, {"--strategy", "random"}, {"--block-length", "6"}, {"--seed", "1"}
         }) {
       CommandRun run = generate(diffusion, with(options, more));
       assertEquals(0, run.exitCode(), run.err());
       assertNotEquals(plain, run.out(), more[0]);
     }
-    String[] written = {"--remasking", "low-confidence"};
+    String[] written = {"--strategy", "low-confidence"};
     assertEquals(plain, generate(diffusion, with(options, written)).out());
   }
 
@@ -174,9 +174,9 @@ class GenerateCommandTest {
     assertRefused(autoregressive, "steps", "--steps", "4");
     assertRefused(autoregressive, "block length", "--block-length", "4");
     assertRefused(autoregressive, "guidance", "--cfg", "1");
-    assertRefused(autoregressive, "remasking", "--remasking", "random");
+    assertRefused(autoregressive, "strategy", "--strategy", "random");
     assertRefused(autoregressive, "temperature", "--temperature", "NaN");
-    assertFails(2, "--remasking", generate(diffusion, "--remasking", "never"));
+    assertRefused(diffusion, "no strategy 'never'", "--strategy", "never");
     assertFails(2, "--length", generate(diffusion, "--length", "many"));
   }
 
