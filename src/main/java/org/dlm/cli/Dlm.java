@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       TokenizerCommand.class,
       CorpusCommand.class,
+      EvaluateCommand.class,
       LogitsCommand.class,
       CommandLine.HelpCommand.class
     })
