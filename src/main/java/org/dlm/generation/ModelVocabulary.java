@@ -27,7 +27,7 @@ final class ModelVocabulary {
   private final @Nullable Integer maskId;
   private final @Nullable Integer bosId;
   private final StopTokens stopTokens;
-  private final int endId;
+  private final @Nullable Integer endId;
 
   private ModelVocabulary(Tokenizer tokenizer, SpecialIds ids) {
     SpecialTokens special = tokenizer.specialTokens();
@@ -41,8 +41,7 @@ final class ModelVocabulary {
       }
     }
     stopTokens = new StopTokens(stops);
-    Integer eos = ids.eos().isEmpty() ? idOrNull(special, SpecialToken.EOS) : ids.eos().get(0);
-    endId = eos == null ? -1 : eos;
+    endId = ids.eos().isEmpty() ? idOrNull(special, SpecialToken.EOS) : ids.eos().get(0);
   }
 
   /**
@@ -137,8 +136,8 @@ final class ModelVocabulary {
     if (bosId == null) {
       return text.clone();
     }
-    int[] ids = new int[room];
-    Arrays.fill(ids, endId);
+    int[] ids = new int[endId == null ? 1 + text.length : room];
+    Arrays.fill(ids, endId == null ? 0 : endId);
     ids[0] = bosId;
     System.arraycopy(text, 0, ids, 1, text.length);
     return ids;
