@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the configuration can say that texts begin with a token, since models are also trained on streams
  * of text without beginnings.
  */
-final class ModelVocabulary {
+public final class ModelVocabulary {
 
   private final Tokenizer tokenizer;
   private final @Nullable Integer maskId;
@@ -47,7 +47,7 @@ final class ModelVocabulary {
    *
    * @throws IOException if they have different vocabularies or different masks
    */
-  static ModelVocabulary of(Checkpoint checkpoint, Tokenizer tokenizer) throws IOException {
+  public static ModelVocabulary of(Checkpoint checkpoint, Tokenizer tokenizer) throws IOException {
     checkpoint.requireVocabulary(tokenizer.vocabularySize());
     Integer says = checkpoint.specialIds().mask();
     Integer has = idOrNull(tokenizer.specialTokens(), SpecialToken.MASK);
@@ -99,6 +99,11 @@ final class ModelVocabulary {
     return tokenizer.decode(answer);
   }
 
+  /** The token that the model's texts begin with, or null if it was trained on a stream of text. */
+  public @Nullable Integer bosId() {
+    return bosId;
+  }
+
   /** The tokens that end a text. */
   StopTokens stopTokens() {
     return stopTokens;
@@ -114,7 +119,7 @@ final class ModelVocabulary {
    *
    * @throws IllegalStateException if neither the model nor the tokenizer names one
    */
-  int maskId() {
+  public int maskId() {
     if (maskId == null) {
       throw new IllegalStateException("a diffusion model was opened without the id of its mask");
     }
