@@ -153,9 +153,11 @@ class BoundEstimatorTest {
     double counts = variance(new StratifiedCounts(1), network, 8);
     double spread = variance(new IndependentMasks(TimeSampler.LOW_DISCREPANCY, 8), network, 1);
     double plain = variance(new IndependentMasks(TimeSampler.PLAIN, 1), network, 8);
-    assertTrue(stratified < 0.9 * counts, stratified + " against " + counts);
-    assertTrue(counts < 0.5 * spread, counts + " against " + spread);
-    assertTrue(spread < 0.9 * plain, spread + " against " + plain);
+    String all = stratified + ", " + counts + ", " + spread + ", " + plain;
+    assertTrue(stratified < 0.9 * counts, all);
+    assertTrue(stratified < 0.5 * spread, all);
+    assertTrue(counts < 0.9 * plain, all);
+    assertTrue(spread < 0.9 * plain, all);
   }
 
   /** Variance of the mean of {@code together} draws, of eight evaluations in all. */
