@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the configuration can say that texts begin with a token, since models are also trained on streams
  * of text without beginnings.
  */
-final class ModelVocabulary {
+public final class ModelVocabulary {
 
   private final Tokenizer tokenizer;
   private final @Nullable Integer maskId;
@@ -49,7 +49,7 @@ final class ModelVocabulary {
    *
    * @throws IOException if they have different vocabularies or different masks
    */
-  static ModelVocabulary of(Checkpoint checkpoint, Tokenizer tokenizer) throws IOException {
+  public static ModelVocabulary of(Checkpoint checkpoint, Tokenizer tokenizer) throws IOException {
     checkpoint.requireVocabulary(tokenizer.vocabularySize());
     Integer says = checkpoint.specialIds().mask();
     Integer has = idOrNull(tokenizer.specialTokens(), SpecialToken.MASK);
@@ -110,6 +110,11 @@ final class ModelVocabulary {
     return tokenizer.decode(answer);
   }
 
+  /** The token that the model's texts begin with, or null if it was trained on a stream of text. */
+  public @Nullable Integer bosId() {
+    return bosId;
+  }
+
   /** The tokens that end a text. */
   StopTokens stopTokens() {
     return stopTokens;
@@ -158,7 +163,7 @@ final class ModelVocabulary {
    *
    * @throws IllegalStateException if neither the model nor the tokenizer names one
    */
-  int maskId() {
+  public int maskId() {
     if (maskId == null) {
       throw new IllegalStateException("a diffusion model was opened without the id of its mask");
     }
