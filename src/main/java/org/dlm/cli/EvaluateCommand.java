@@ -19,11 +19,13 @@ import picocli.CommandLine.Spec;
       "  dlm evaluate likelihood --corpus held-out.jsonl --model checkpoints/stories-ar",
       "  dlm evaluate excess --corpus stories.jsonl",
       "  dlm evaluate choice --file questions.jsonl",
+      "  dlm evaluate revision --corpus stories.jsonl",
     },
     subcommands = {
       EvaluateLikelihoodCommand.class,
       EvaluateExcessCommand.class,
-      EvaluateChoiceCommand.class
+      EvaluateChoiceCommand.class,
+      EvaluateRevisionCommand.class
     })
 final class EvaluateCommand implements Runnable {
 

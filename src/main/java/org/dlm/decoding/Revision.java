@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.decoding;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,12 +9,21 @@ import java.util.List;
  *
  * @param ids token ids [length]
  * @param doubted positions that were written anew, ascending; some may hold the same token
- * @param beliefs what the model thought of every token before
+ * @param beliefs what the model thought of every token of the text before
  * @param evaluations how often the network was evaluated, counted in sequences
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Revision(
     int[] ids, int[] doubted, List<TokenBelief> beliefs, int evaluations) {
+
+  /** The same of the tokens at [from, to) alone, counted from there. */
+  public Revision within(int from, int to) {
+    return new Revision(
+        Arrays.copyOfRange(ids, from, to),
+        Arrays.stream(doubted).map(position -> position - from).toArray(),
+        beliefs,
+        evaluations);
+  }
 
   /**
    * Which tokens to write anew.

@@ -21,8 +21,10 @@ import org.dlm.decoding.DecodingListener;
 import org.dlm.decoding.DecodingRequest;
 import org.dlm.decoding.Revision;
 import org.dlm.decoding.SequenceRandom;
+import org.dlm.diffusion.BoundEstimator;
+import org.dlm.diffusion.BoundEvaluation;
 import org.dlm.diffusion.Reviser;
-import org.dlm.diffusion.TextBound;
+import org.dlm.diffusion.StratifiedCounts;
 import org.dlm.diffusion.UnmaskingDecoder;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
@@ -38,13 +40,14 @@ import org.dlm.tokenizer.Tokenizer;
 public final class DiffusionEditor implements AutoCloseable {
 
   /** Masks by which filled texts are ranked. */
-  private static final int DRAWS = 32;
+  private static final int MASKS = 32;
 
   private final TransformerPredictor predictor;
   private final ModelVocabulary vocabulary;
   private final Tokenizer tokenizer;
   private final RuleBook ruleBook;
   private final byte[][] tokenBytes;
+  private final BoundEvaluation bound;
 
   private DiffusionEditor(
       TransformerPredictor predictor, ModelVocabulary vocabulary, Tokenizer tokenizer) {
@@ -53,6 +56,8 @@ public final class DiffusionEditor implements AutoCloseable {
     this.tokenizer = tokenizer;
     ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
     tokenBytes = tokenizer.tokenBytes();
+    bound =
+        new BoundEvaluation(predictor, vocabulary.maskId(), 0, new StratifiedCounts(MASKS));
   }
 
   /**
@@ -144,9 +149,10 @@ public final class DiffusionEditor implements AutoCloseable {
                 ruleBook.constraint(rules, start, choices)));
 
     // 3. What it says of the whole.
-    double nats =
-        TextBound.nats(
-            decoded.ids(), start, predictor, vocabulary.maskId(), DRAWS, settings.seed());
+    double[] shares = new double[ids.length];
+    BoundEstimator.Draw masks = new BoundEstimator.Draw(settings.seed(), 0);
+    bound.draw(decoded.ids(), start, ids.length, masks, shares);
+    double nats = Arrays.stream(shares).sum();
     int[] text = Arrays.copyOfRange(decoded.ids(), start, start + gapped.ids().length);
     return new InfilledText(
         vocabulary.decode(text),
@@ -167,15 +173,24 @@ public final class DiffusionEditor implements AutoCloseable {
     if (part.length == 0) {
       throw new IllegalArgumentException("the text to revise is empty");
     }
+    Revision revision = reviseTokens(part, doubt, settings);
+    return new RevisedText(
+        vocabulary.decode(revision.ids()), parts(part, revision), revision.evaluations());
+  }
+
+  /**
+   * Revises a text that is given as tokens.
+   *
+   * @param part token ids of the text, without those that begin and end it. Not modified.
+   */
+  public Revision reviseTokens(int[] part, Revision.Doubt doubt, GenerationSettings settings) {
     int start = vocabulary.textStart();
-    int[] ids = vocabulary.whole(part, predictor.maxLength());
     int end = start + part.length;
     TextConstraint constraint =
         ruleBook.constraint(
             TextRules.ANY, start, Map.of(end - 1, GappedText.tokensOfText(tokenBytes)));
-    Revision revision =
-        Reviser.revise(
-            ids,
+    return Reviser.revise(
+            vocabulary.whole(part, predictor.maxLength()),
             start,
             end,
             doubt,
@@ -184,24 +199,26 @@ public final class DiffusionEditor implements AutoCloseable {
             vocabulary.stopTokens(),
             count -> settings.withLength(count).unmasking(count),
             SequenceRandom.of(settings.seed(), 0),
-            constraint);
-    return new RevisedText(
-        vocabulary.decode(Arrays.copyOfRange(revision.ids(), start, end)),
-        parts(ids, revision, start, end),
-        revision.evaluations());
+            constraint)
+        .within(start, end);
+  }
+
+  /** The tokenizer of the model, which is closed with this editor. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   /** The text in runs of tokens that stayed and of tokens that were written anew. */
-  private List<RevisedText.Part> parts(int[] before, Revision revision, int start, int end) {
+  private List<RevisedText.Part> parts(int[] before, Revision revision) {
     BitSet doubted = new BitSet();
     Arrays.stream(revision.doubted()).forEach(doubted::set);
     List<RevisedText.Part> parts = new ArrayList<>();
-    for (int from = start; from < end; ) {
+    for (int from = 0; from < before.length; ) {
       int next = doubted.get(from) ? doubted.nextClearBit(from) : doubted.nextSetBit(from);
-      int to = next < 0 ? end : Math.min(next, end);
+      int to = next < 0 ? before.length : Math.min(next, before.length);
       double least = 1;
       for (int i = from; i < to; i++) {
-        least = Math.min(least, revision.beliefs().get(i - start).probability());
+        least = Math.min(least, revision.beliefs().get(i).probability());
       }
       parts.add(
           new RevisedText.Part(

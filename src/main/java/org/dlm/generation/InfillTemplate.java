@@ -2,6 +2,7 @@
 package org.dlm.generation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,7 +104,7 @@ public record InfillTemplate(List<String> texts, List<Gap> gaps) {
       List<int[]> longer = new ArrayList<>();
       for (int[] way : ways) {
         for (int tokens = gap.least; tokens <= gap.most; tokens++) {
-          int[] next = java.util.Arrays.copyOf(way, way.length + 1);
+          int[] next = Arrays.copyOf(way, way.length + 1);
           next[way.length] = tokens;
           longer.add(next);
         }
