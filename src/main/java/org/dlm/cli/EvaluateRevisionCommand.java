@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
       "Replaces words of stories by other words of the grammar, at random, and lets the model revise"
           + " them as 'dlm revise' does: a diffusion model by each token's probability given all"
           + " others, a next-token model by that given those before it. Prints the precision and"
-          + " recall of the doubted words, and the share of stories that are possible again.",
+          + " recall of the doubted words; the share of the replaced words among the least believed"
+          + " ones, as many as were replaced; and the shares of stories that are possible before and"
+          + " after the revision, and restored to the letter.",
       "",
       "Shares have Wilson intervals of 95 %%."
     },
@@ -124,6 +126,7 @@ final class EvaluateRevisionCommand implements Callable<Integer> {
     Share precision = result.precision();
     facts.put("precision", precision == null ? null : EvaluationPrinter.facts(precision));
     facts.put("recall", EvaluationPrinter.facts(result.recall()));
+    facts.put("ranked", EvaluationPrinter.facts(result.ranked()));
     facts.put("possible_before", EvaluationPrinter.facts(result.possibleBefore()));
     facts.put("repaired", EvaluationPrinter.facts(result.repaired()));
     facts.put("restored", EvaluationPrinter.facts(result.restored()));
@@ -146,6 +149,7 @@ final class EvaluateRevisionCommand implements Callable<Integer> {
       EvaluationPrinter.line("precision", precision, out);
     }
     EvaluationPrinter.line("recall", result.recall(), out);
+    EvaluationPrinter.line("ranked lowest", result.ranked(), out);
     EvaluationPrinter.line("possible before", result.possibleBefore(), out);
     EvaluationPrinter.line("repaired", result.repaired(), out);
     EvaluationPrinter.line("restored", result.restored(), out);

@@ -21,7 +21,10 @@ public record Revision(
     return new Revision(
         Arrays.copyOfRange(ids, from, to),
         Arrays.stream(doubted).map(position -> position - from).toArray(),
-        beliefs,
+        beliefs.stream()
+            .filter(belief -> belief.position() >= from && belief.position() < to)
+            .map(belief -> belief.at(belief.position() - from))
+            .toList(),
         evaluations);
   }
 

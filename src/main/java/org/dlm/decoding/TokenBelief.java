@@ -36,6 +36,11 @@ public record TokenBelief(
         Softmax.logProbability(logits, offset, size, likeliest));
   }
 
+  /** The same at another position. */
+  TokenBelief at(int other) {
+    return new TokenBelief(other, token, nats, likeliest, likeliestNats);
+  }
+
   /** The probability of the token. */
   public double probability() {
     return Math.exp(nats);

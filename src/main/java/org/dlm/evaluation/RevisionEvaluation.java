@@ -2,7 +2,9 @@
 package org.dlm.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
 import org.dlm.corpus.StoryGrammar;
 import org.dlm.decoding.Revision;
+import org.dlm.decoding.TokenBelief;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
 import org.dlm.tokenizer.Tokenizer;
@@ -43,6 +46,7 @@ public final class RevisionEvaluation {
   private int replaced;
   private int doubted;
   private int found;
+  private int ranked;
   private int possibleBefore;
   private int possibleAfter;
   private int restored;
@@ -57,6 +61,8 @@ public final class RevisionEvaluation {
    * @param precision share of the doubted words and signs that are replaced words; null if nothing
    *     was doubted
    * @param recall share of the replaced words that were doubted
+   * @param ranked share of the replaced words among the least believed words of each story, as many
+   *     as were replaced in it: what finds them if their number is known
    * @param possibleBefore share of the damaged stories that are possible all the same
    * @param repaired share of the revised stories that are possible
    * @param restored share of the revised stories that are the original to the letter
@@ -68,6 +74,7 @@ public final class RevisionEvaluation {
       int replaced,
       @Nullable Share precision,
       Share recall,
+      Share ranked,
       Share possibleBefore,
       Share repaired,
       Share restored,
@@ -116,6 +123,7 @@ public final class RevisionEvaluation {
         replaced,
         doubted == 0 ? null : Share.of(found, doubted),
         Share.of(found, replaced),
+        Share.of(ranked, replaced),
         Share.of(possibleBefore, stories),
         Share.of(possibleAfter, stories),
         Share.of(restored, stories),
@@ -183,17 +191,26 @@ public final class RevisionEvaluation {
   }
 
   private void count(String story, Damaged damaged, Revision revision) {
-    BitSet doubtedCharacters = doubtedCharacters(damaged.text, revision);
+    double[] nats = natsOfCharacters(damaged.text, revision);
+    BitSet doubts = doubtedCharacters(damaged.text, revision);
     BitSet inWords = new BitSet();
-    for (int[] place : places(damaged.text)) {
+    List<int[]> places = places(damaged.text);
+    for (int[] place : places) {
       inWords.set(place[0], place[1]);
-      BitSet word = doubtedCharacters.get(place[0], place[1]);
-      doubted += word.isEmpty() ? 0 : 1;
-      found += !word.isEmpty() && damaged.replaced.get(place[0]) ? 1 : 0;
+      boolean doubt = !doubts.get(place[0], place[1]).isEmpty();
+      doubted += doubt ? 1 : 0;
+      found += doubt && damaged.replaced.get(place[0]) ? 1 : 0;
     }
-    BitSet signs = (BitSet) doubtedCharacters.clone();
-    signs.andNot(inWords);
-    signs.stream().filter(i -> damaged.text.charAt(i) != ' ').forEach(i -> doubted++);
+    // A sign is an alarm of its own; the space before a word is a part of the word's token.
+    doubts.andNot(inWords);
+    doubted += (int) doubts.stream().filter(i -> damaged.text.charAt(i) != ' ').count();
+    places.sort(Comparator.comparingDouble(place -> least(nats, place)));
+    ranked +=
+        (int)
+            places.stream()
+                .limit(damaged.count)
+                .filter(place -> damaged.replaced.get(place[0]))
+                .count();
     String revised = tokenizer.decode(revision.ids());
     stories++;
     words += damaged.words;
@@ -204,19 +221,39 @@ public final class RevisionEvaluation {
     evaluations += revision.evaluations();
   }
 
+  private static double least(double[] values, int[] place) {
+    return Arrays.stream(values, place[0], place[1]).min().orElse(0);
+  }
+
   private BitSet doubtedCharacters(String text, Revision revision) {
-    BitSet doubtedTokens = new BitSet();
-    for (int position : revision.doubted()) {
-      doubtedTokens.set(position);
-    }
+    int[] ends = ends(text);
     BitSet characters = new BitSet();
-    int end = 0;
-    int[] ids = tokenizer.encode(text);
-    for (int t = 0; t < ids.length; t++) {
-      int from = end;
-      end += tokenizer.decode(new int[] {ids[t]}).length();
-      characters.set(from, end, doubtedTokens.get(t));
+    for (int token : revision.doubted()) {
+      characters.set(token == 0 ? 0 : ends[token - 1], ends[token]);
     }
     return characters;
+  }
+
+  /** The log-probability of the token of each character. */
+  private double[] natsOfCharacters(String text, Revision revision) {
+    int[] ends = ends(text);
+    double[] nats = new double[text.length()];
+    for (TokenBelief belief : revision.beliefs()) {
+      int token = belief.position();
+      Arrays.fill(nats, token == 0 ? 0 : ends[token - 1], ends[token], belief.nats());
+    }
+    return nats;
+  }
+
+  /** The character after each token of a text. */
+  private int[] ends(String text) {
+    int[] ids = tokenizer.encode(text);
+    int[] ends = new int[ids.length];
+    int end = 0;
+    for (int t = 0; t < ids.length; t++) {
+      end += tokenizer.decode(new int[] {ids[t]}).length();
+      ends[t] = end;
+    }
+    return ends;
   }
 }
