@@ -33,7 +33,7 @@ final class ByteAutomaton {
    */
   static ByteAutomaton of(TextLanguage language) {
     Automaton characters = language.automaton();
-    List<int[]> rows = new Utf8Expansion(characters).rows();
+    List<int[]> rows = new Utf8Expansion(language).rows();
     boolean[] accepting = new boolean[rows.size()];
     for (int state = 0; state < characters.getNumStates(); state++) {
       accepting[state] = characters.isAccept(state);

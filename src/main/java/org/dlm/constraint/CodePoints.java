@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.lucene.util.automaton.Automaton;
 
 /** Sets of Unicode's code points, without the surrogates, which are no characters. */
 final class CodePoints {
@@ -23,6 +22,11 @@ final class CodePoints {
     all.set(0, END);
     all.clear(Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1);
     return all;
+  }
+
+  /** Whether this is a code point of a character. */
+  static boolean isCharacter(int c) {
+    return c >= 0 && c < END && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
   }
 
   /** One character. */
@@ -65,26 +69,10 @@ final class CodePoints {
     return Character.isLetterOrDigit(c)
         || switch (Character.getType(c)) {
           case Character.NON_SPACING_MARK,
-                  Character.COMBINING_SPACING_MARK,
-                  Character.ENCLOSING_MARK ->
+              Character.COMBINING_SPACING_MARK,
+              Character.ENCLOSING_MARK ->
               true;
           default -> false;
         };
-  }
-
-  /** The automaton of the texts of one character of a set; of no text if the set is empty. */
-  static Automaton automaton(BitSet set) {
-    Automaton automaton = new Automaton();
-    int start = automaton.createState();
-    int end = automaton.createState();
-    automaton.setAccept(end, true);
-    int from = set.nextSetBit(0);
-    while (from >= 0) {
-      int to = set.nextClearBit(from);
-      automaton.addTransition(start, end, from, to - 1);
-      from = set.nextSetBit(to);
-    }
-    automaton.finishState();
-    return automaton;
   }
 }

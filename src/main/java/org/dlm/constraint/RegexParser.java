@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.lucene.util.automaton.Automata;
@@ -14,7 +15,7 @@ import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Operations;
 
 /**
- * Makes an automaton over code points of a regular expression.
+ * Makes an automaton of a regular expression.
  *
  * <p>The syntax and its meaning are those of {@link Pattern}, less what no finite automaton can
  * follow or what means nothing when a whole text is matched: characters and their escapes, {@code
@@ -42,11 +43,18 @@ final class RegexParser {
   private static final String CONTROL_CHARACTERS = "\t\n\r\f\u0007\u001B";
 
   private final String regex;
+  private final Function<BitSet, Automaton> symbols;
   private final Map<String, BitSet> properties = new HashMap<>();
   private int at;
 
-  RegexParser(String regex) {
+  /**
+   * Opens an expression.
+   *
+   * @param symbols gives the automaton of the texts of one character of a set
+   */
+  RegexParser(String regex, Function<BitSet, Automaton> symbols) {
     this.regex = regex;
+    this.symbols = symbols;
   }
 
   /** Returns the automaton of the texts that match as a whole; it need not be deterministic. */
@@ -90,17 +98,17 @@ final class RegexParser {
     int c = next();
     return switch (c) {
       case '(' -> group(begin);
-      case '[' -> CodePoints.automaton(bracketed());
+      case '[' -> symbols.apply(bracketed());
       case '.' -> {
         BitSet inLine = CodePoints.all();
         LINE_ENDS.chars().forEach(inLine::clear);
-        yield CodePoints.automaton(inLine);
+        yield symbols.apply(inLine);
       }
-      case '\\' -> CodePoints.automaton(escaped(begin));
+      case '\\' -> symbols.apply(escaped(begin));
       case '^', '$' ->
           throw refused(
               begin, "'" + (char) c + "'", "a whole text is matched anyway; leave it out");
-      default -> Automata.makeChar(c);
+      default -> symbols.apply(CodePoints.one(c));
     };
   }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.constraint;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
@@ -11,7 +14,8 @@ import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 
 /**
- * A regular set of texts, as the smallest deterministic automaton over code points.
+ * A regular set of texts, as the smallest deterministic automaton over the symbols of an {@link
+ * Alphabet}.
  *
  * <p>Immutable. What would need too large an automaton is refused.
  */
@@ -20,12 +24,11 @@ final class TextLanguage {
   /** How much work may be spent on making an automaton deterministic, in Lucene's measure. */
   private static final int WORK_LIMIT = 200_000;
 
-  private static final Automaton ANYTHING =
-      Operations.repeat(CodePoints.automaton(CodePoints.all()));
-
+  private final Alphabet alphabet;
   private final Automaton automaton;
 
-  private TextLanguage(Supplier<Automaton> automaton) {
+  private TextLanguage(Alphabet alphabet, Supplier<Automaton> automaton) {
+    this.alphabet = alphabet;
     this.automaton = minimal(automaton);
   }
 
@@ -42,8 +45,12 @@ final class TextLanguage {
   }
 
   /** All texts. */
-  static TextLanguage anything() {
-    return new TextLanguage(() -> ANYTHING);
+  static TextLanguage anything(Alphabet alphabet) {
+    return new TextLanguage(alphabet, () -> anyText(alphabet));
+  }
+
+  private static Automaton anyText(Alphabet alphabet) {
+    return Operations.repeat(alphabet.automaton(CodePoints.all()));
   }
 
   /**
@@ -51,8 +58,21 @@ final class TextLanguage {
    *
    * @throws IllegalArgumentException if the expression is not one, saying where
    */
-  static TextLanguage matching(String regex) {
-    return new TextLanguage(() -> new RegexParser(regex).parse());
+  static TextLanguage matching(String regex, Alphabet alphabet) {
+    return new TextLanguage(alphabet, () -> new RegexParser(regex, alphabet::automaton).parse());
+  }
+
+  /** The sets of characters between which an expression distinguishes. */
+  static Set<BitSet> charactersOf(String regex) {
+    Set<BitSet> sets = new LinkedHashSet<>();
+    new RegexParser(
+            regex,
+            set -> {
+              sets.add(set);
+              return Automata.makeEmptyString();
+            })
+        .parse();
+    return sets;
   }
 
   /**
@@ -61,28 +81,38 @@ final class TextLanguage {
    *
    * @param word one word or several, as they are written; not empty
    */
-  static TextLanguage withWord(String word) {
+  static TextLanguage withWord(String word, Alphabet alphabet) {
     BitSet inWords = CodePoints.IN_WORDS;
-    Automaton between = CodePoints.automaton(CodePoints.complement(inWords));
+    Automaton anything = anyText(alphabet);
+    Automaton between = alphabet.automaton(CodePoints.complement(inWords));
     boolean startsInside = inWords.get(word.codePointAt(0));
     boolean endsInside = inWords.get(word.codePointBefore(word.length()));
-    Automaton before = startsInside ? Operations.optional(joined(ANYTHING, between)) : ANYTHING;
-    Automaton after = endsInside ? Operations.optional(joined(between, ANYTHING)) : ANYTHING;
-    return new TextLanguage(() -> joined(before, Automata.makeString(word), after));
+    List<Automaton> parts = new ArrayList<>();
+    parts.add(
+        startsInside ? Operations.optional(Operations.concatenate(anything, between)) : anything);
+    word.codePoints().forEach(c -> parts.add(alphabet.automaton(CodePoints.one(c))));
+    parts.add(
+        endsInside ? Operations.optional(Operations.concatenate(between, anything)) : anything);
+    return new TextLanguage(alphabet, () -> Operations.concatenate(parts));
   }
 
-  private static Automaton joined(Automaton... parts) {
-    return Operations.concatenate(List.of(parts));
+  /** The sets of characters between which {@link #withWord} distinguishes. */
+  static Set<BitSet> charactersOfWord(String word) {
+    Set<BitSet> sets = new LinkedHashSet<>();
+    sets.add(CodePoints.IN_WORDS);
+    word.codePoints().mapToObj(CodePoints::one).forEach(sets::add);
+    return sets;
   }
 
-  /** The texts of both sets. */
+  /** The texts of both sets, which have one alphabet. */
   TextLanguage and(TextLanguage other) {
-    return new TextLanguage(() -> Operations.intersection(automaton, other.automaton));
+    return new TextLanguage(alphabet, () -> Operations.intersection(automaton, other.automaton));
   }
 
-  /** The texts of this set that are not in the other. */
+  /** The texts of this set that are not in the other, which has the same alphabet. */
   TextLanguage without(TextLanguage other) {
-    return new TextLanguage(() -> Operations.minus(automaton, other.automaton, WORK_LIMIT));
+    return new TextLanguage(
+        alphabet, () -> Operations.minus(automaton, other.automaton, WORK_LIMIT));
   }
 
   /** Whether no text is in it. */
@@ -93,5 +123,10 @@ final class TextLanguage {
   /** Its automaton, minimal and so deterministic and without dead states. Not to be modified. */
   Automaton automaton() {
     return automaton;
+  }
+
+  /** The symbols of its automaton. */
+  Alphabet alphabet() {
+    return alphabet;
   }
 }

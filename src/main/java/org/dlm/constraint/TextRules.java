@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.constraint;
 
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,20 +41,32 @@ public record TextRules(@Nullable String regex, List<String> banned, List<String
    *     it, or if the expression is not one
    */
   TextLanguage language() {
-    TextLanguage language = TextLanguage.anything();
+    Alphabet alphabet = alphabet();
+    TextLanguage language = TextLanguage.anything(alphabet);
     if (regex != null) {
-      language = language.and(TextLanguage.matching(regex));
+      language = language.and(TextLanguage.matching(regex, alphabet));
       require(language, "no text at all matches the expression '" + regex + "'");
     }
     for (String word : required) {
-      language = language.and(TextLanguage.withWord(word));
+      language = language.and(TextLanguage.withWord(word, alphabet));
       require(language, "no text that keeps the other rules can have the word '" + word + "'");
     }
     for (String word : banned) {
-      language = language.without(TextLanguage.withWord(word));
+      language = language.without(TextLanguage.withWord(word, alphabet));
       require(language, "every text that keeps the other rules has the banned word '" + word + "'");
     }
     return language;
+  }
+
+  private Alphabet alphabet() {
+    Set<BitSet> sets = new LinkedHashSet<>();
+    if (regex != null) {
+      sets.addAll(TextLanguage.charactersOf(regex));
+    }
+    Stream.concat(banned.stream(), required.stream())
+        .map(TextLanguage::charactersOfWord)
+        .forEach(sets::addAll);
+    return new Alphabet(sets);
   }
 
   private static void require(TextLanguage language, String refusal) {

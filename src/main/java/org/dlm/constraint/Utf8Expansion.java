@@ -10,8 +10,8 @@ import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
 
 /**
- * Turns a deterministic automaton over code points into one over UTF-8 bytes (RFC 3629): a
- * character is a lead byte and up to three continuation bytes, of six bits each.
+ * Turns a deterministic automaton over characters into one over UTF-8 bytes (RFC 3629): a character
+ * is a lead byte and up to three continuation bytes, of six bits each.
  *
  * <p>States of the automaton keep their numbers; those inside of a character follow. Of these, two
  * that lead to the same states are one, so that what is the same for many states, such as the table
@@ -22,28 +22,72 @@ final class Utf8Expansion {
   /** There is no such transition. */
   static final int DEAD = -1;
 
-  /** Some characters of a range have a transition, or they have different ones. */
-  private static final int MIXED = -2;
+  /** Not worked out yet. */
+  private static final int UNKNOWN = -2;
 
   private static final int MAX_STATES = 30_000;
 
   private final Automaton automaton;
+  private final Alphabet alphabet;
+
+  /**
+   * The choices among the 64 values of a continuation byte: further choices, or the symbols of
+   * characters after the last byte; {@link #DEAD} for what is no character. Equal ones are one.
+   */
+  private final List<int[]> choices = new ArrayList<>();
+
+  private final Map<Row, Integer> knownChoices = new HashMap<>();
+
+  /** Where each first byte leads: to a symbol, or to choices of so many more bytes [256]. */
+  private final int[] leads = new int[256];
+
+  private final int[] bytesAfterLead = new int[256];
+
   private final List<int[]> rows = new ArrayList<>();
   private final Map<Row, Integer> inside = new HashMap<>();
 
-  /** The present state's transitions: first characters, last ones, and where they lead. */
-  private int[] first = {};
-
-  private int[] last = {};
-  private int[] target = {};
+  Utf8Expansion(TextLanguage language) {
+    automaton = language.automaton();
+    alphabet = language.alphabet();
+    for (int lead = 0; lead < 256; lead++) {
+      // 1. One to four bytes, and the first character that needs so many.
+      int more = lead < 0xC0 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+      int least = more == 0 ? 0 : more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
+      // 2. The bits of the lead byte are the highest.
+      boolean leads = lead < 0x80 || lead >= 0xC0 && lead < 0xF8;
+      int high = more == 0 ? lead : (lead & 0x3F >> more) << 6 * more;
+      bytesAfterLead[lead] = more;
+      this.leads[lead] = leads ? choice(high, more, least) : DEAD;
+    }
+  }
 
   /**
-   * Wraps an automaton.
+   * The choice among {@code 64^bytes} characters, or the symbol of the one if no byte is to come.
    *
-   * @param automaton deterministic and over code points
+   * @param from first of the characters
+   * @param least the characters before this one have shorter forms
    */
-  Utf8Expansion(Automaton automaton) {
-    this.automaton = automaton;
+  private int choice(int from, int bytes, int least) {
+    int end = from + (1 << 6 * bytes);
+    if (end <= least || from > Character.MAX_CODE_POINT) {
+      return DEAD;
+    }
+    if (bytes == 0) {
+      return alphabet.symbolOf(from);
+    }
+    int[] row = new int[64];
+    if (from >= least && alphabet.isUniform(from, end)) {
+      // All characters have one symbol, so all choices are the same.
+      Arrays.fill(row, choice(from, bytes - 1, least));
+    } else {
+      for (int six = 0; six < 64; six++) {
+        row[six] = choice(from + (six << 6 * (bytes - 1)), bytes - 1, least);
+      }
+    }
+    if (Arrays.stream(row).allMatch(next -> next == DEAD)) {
+      return DEAD;
+    }
+    return knownChoices.computeIfAbsent(new Row(bytes, row), key -> added(row, choices));
   }
 
   /**
@@ -56,116 +100,77 @@ final class Utf8Expansion {
     for (int state = 0; state < states; state++) {
       rows.add(new int[256]);
     }
+    int[] targets = new int[alphabet.size()];
+    int[] known = new int[choices.size()];
+    Transition transition = new Transition();
     for (int state = 0; state < states; state++) {
-      read(state);
+      Arrays.fill(targets, DEAD);
+      for (int i = 0; i < automaton.getNumTransitions(state); i++) {
+        automaton.getTransition(state, i, transition);
+        Arrays.fill(targets, transition.min, transition.max + 1, transition.dest);
+      }
+      Arrays.fill(known, UNKNOWN);
       int[] row = rows.get(state);
       for (int lead = 0; lead < 256; lead++) {
-        row[lead] = afterLead(lead);
+        row[lead] = after(leads[lead], bytesAfterLead[lead], targets, known);
       }
     }
     return rows;
   }
 
-  private void read(int state) {
-    int count = automaton.getNumTransitions(state);
-    first = new int[count];
-    last = new int[count];
-    target = new int[count];
-    Transition transition = new Transition();
-    for (int i = 0; i < count; i++) {
-      automaton.getTransition(state, i, transition);
-      first[i] = transition.min;
-      last[i] = transition.max;
-      target[i] = transition.dest;
-    }
-  }
-
-  /** The state after a first byte. A character is written in its shortest form only. */
-  private int afterLead(int lead) {
-    if (lead < 0x80) {
-      return among(lead, 0, 0);
-    }
-    if (lead < 0xC0 || lead > 0xF7) {
-      return DEAD;
-    }
-    if (lead < 0xE0) {
-      return among((lead & 0x1F) << 6, 1, 0x80);
-    }
-    return lead < 0xF0 ? among((lead & 0x0F) << 12, 2, 0x800) : among((lead & 7) << 18, 3, 0x10000);
-  }
-
   /**
-   * The state from which continuation bytes choose among {@code 64^bytes} characters.
+   * The state that makes a choice.
    *
-   * @param from first of the characters
-   * @param bytes continuation bytes to come; with none, it is the state after the character
-   * @param least the characters before this one have shorter forms
+   * @param choice what is to be chosen; a symbol if no byte is to come
+   * @param targets where the symbols lead from the present state
+   * @param known states of the choices made before in the present state. Modified.
    */
-  private int among(int from, int bytes, int least) {
-    int end = from + (1 << 6 * bytes);
-    int only = end <= least ? DEAD : from < least ? MIXED : targetOfAll(from, end);
-    if (only == DEAD || bytes == 0) {
-      return only;
+  private int after(int choice, int bytes, int[] targets, int[] known) {
+    if (choice == DEAD || bytes == 0) {
+      return choice == DEAD ? DEAD : targets[choice];
     }
-    if (only != MIXED) {
-      return uniform(only, bytes);
+    if (known[choice] == UNKNOWN) {
+      int[] next = choices.get(choice).clone();
+      boolean dead = true;
+      for (int six = 0; six < 64; six++) {
+        next[six] = after(next[six], bytes - 1, targets, known);
+        dead &= next[six] == DEAD;
+      }
+      known[choice] =
+          dead ? DEAD : inside.computeIfAbsent(new Row(bytes, next), key -> addedState(next));
     }
-    int[] row = new int[256];
-    Arrays.fill(row, DEAD);
-    for (int six = 0; six < 64; six++) {
-      row[0x80 | six] = among(from + (six << 6 * (bytes - 1)), bytes - 1, least);
-    }
-    boolean dead = Arrays.stream(row).allMatch(state -> state == DEAD);
-    return dead ? DEAD : interned(row);
+    return known[choice];
   }
 
-  /** The state from which all sequences of so many continuation bytes lead to one state. */
-  private int uniform(int target, int bytes) {
-    if (bytes == 0) {
-      return target;
-    }
-    int[] row = new int[256];
-    Arrays.fill(row, DEAD);
-    Arrays.fill(row, 0x80, 0xC0, uniform(target, bytes - 1));
-    return interned(row);
-  }
-
-  private int interned(int[] row) {
-    return inside.computeIfAbsent(new Row(row), key -> added(key.next));
-  }
-
-  /** Where all characters of [from, end) lead, {@link #DEAD} included, or {@link #MIXED}. */
-  private int targetOfAll(int from, int end) {
-    int found = Arrays.binarySearch(first, from);
-    int at = found >= 0 ? found : -found - 2;
-    if (at >= 0 && last[at] >= from) {
-      return last[at] >= end - 1 ? target[at] : MIXED;
-    }
-    return at + 1 < first.length && first[at + 1] < end ? MIXED : DEAD;
-  }
-
-  private int added(int[] row) {
+  private int addedState(int[] next) {
     if (rows.size() >= MAX_STATES) {
       throw new IllegalArgumentException(
           "these rules need an automaton of more than "
               + MAX_STATES
               + " states; use a shorter expression, smaller counts in {}, or fewer words");
     }
-    rows.add(row);
-    return rows.size() - 1;
+    int[] row = new int[256];
+    Arrays.fill(row, DEAD);
+    System.arraycopy(next, 0, row, 0x80, 64);
+    return added(row, rows);
   }
 
-  /** A row as the key of a map. */
-  private record Row(int[] next) {
+  private static int added(int[] row, List<int[]> to) {
+    to.add(row);
+    return to.size() - 1;
+  }
+
+  /** What 64 values lead to, with so many bytes to come, as the key of a map. */
+  private record Row(int bytes, int[] next) {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Row row && Arrays.equals(next, row.next);
+      return other instanceof Row row && bytes == row.bytes && Arrays.equals(next, row.next);
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(next);
+      return 31 * bytes + Arrays.hashCode(next);
     }
   }
 }

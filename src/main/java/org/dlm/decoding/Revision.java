@@ -13,8 +13,7 @@ import java.util.List;
  * @param evaluations how often the network was evaluated, counted in sequences
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Revision(
-    int[] ids, int[] doubted, List<TokenBelief> beliefs, int evaluations) {
+public record Revision(int[] ids, int[] doubted, List<TokenBelief> beliefs, int evaluations) {
 
   /** The same of the tokens at [from, to) alone, counted from there. */
   public Revision within(int from, int to) {

@@ -20,8 +20,8 @@ public record TokenBelief(
   /**
    * Reads a belief from logits.
    *
-   * @param logits holds the logits of the position at [offset, offset + size); negative infinity for
-   *     tokens that cannot stand there. Not modified.
+   * @param logits holds the logits of the position at [offset, offset + size); negative infinity
+   *     for tokens that cannot stand there. Not modified.
    */
   public static TokenBelief of(int position, int token, float[] logits, int offset, int size) {
     int likeliest = 0;

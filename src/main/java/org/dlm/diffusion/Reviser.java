@@ -50,7 +50,8 @@ public final class Reviser {
       return new Revision(ids.clone(), doubted, beliefs, to - from);
     }
 
-    // 2. Those that it doubts are masked, all at once, since a fault may be part of another's proof.
+    // 2. Those that it doubts are masked, all at once, since a fault may be part of another's
+    // proof.
     int[] masked = ids.clone();
     for (int position : doubted) {
       masked[position] = maskId;

@@ -56,8 +56,7 @@ public final class DiffusionEditor implements AutoCloseable {
     this.tokenizer = tokenizer;
     ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
     tokenBytes = tokenizer.tokenBytes();
-    bound =
-        new BoundEvaluation(predictor, vocabulary.maskId(), 0, new StratifiedCounts(MASKS));
+    bound = new BoundEvaluation(predictor, vocabulary.maskId(), 0, new StratifiedCounts(MASKS));
   }
 
   /**

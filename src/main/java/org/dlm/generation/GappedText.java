@@ -37,8 +37,7 @@ final class GappedText {
       if (gapFollows) {
         int from = gapped.ids.size();
         int to = from + lengths[t];
-        gapped.ids.addAll(
-            IntStream.range(from, to).map(i -> vocabulary.maskId()).boxed().toList());
+        gapped.ids.addAll(IntStream.range(from, to).map(i -> vocabulary.maskId()).boxed().toList());
         gapped.gaps.add(new int[] {from, to});
         gapped.spaced.add(space);
         if (space) {

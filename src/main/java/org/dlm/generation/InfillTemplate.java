@@ -49,8 +49,8 @@ public record InfillTemplate(List<String> texts, List<Gap> gaps) {
   /**
    * Reads a template.
    *
-   * @throws IllegalArgumentException if it has no gap, a brace that is no gap's, or too many ways to
-   *     choose the lengths
+   * @throws IllegalArgumentException if it has no gap, a brace that is no gap's, or too many ways
+   *     to choose the lengths
    */
   public static InfillTemplate parse(String template) {
     List<String> texts = new ArrayList<>();

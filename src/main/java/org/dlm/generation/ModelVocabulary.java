@@ -121,8 +121,8 @@ public final class ModelVocabulary {
   }
 
   /**
-   * A whole text as the model was trained on it: from its first token, if texts have one, to the end
-   * of the model's room, which is filled with the token that ends a text.
+   * A whole text as the model was trained on it: from its first token, if texts have one, to the
+   * end of the model's room, which is filled with the token that ends a text.
    *
    * @param room positions of the model
    * @throws IllegalArgumentException if the text does not fit

@@ -38,8 +38,8 @@ final class RuleBook {
    * The constraint of an answer.
    *
    * @param from first position of the answer
-   * @throws IllegalArgumentException if no text keeps the rules, or pins contradict each other, with
-   *     the reason
+   * @throws IllegalArgumentException if no text keeps the rules, or pins contradict each other,
+   *     with the reason
    */
   TextConstraint constraint(AnswerRules rules, int from) {
     Map<Integer, BitSet> choices = new HashMap<>();

@@ -107,10 +107,8 @@ public final class TextGenerator implements AutoCloseable {
     TimedConstraint rule = rule(constraint, settings, promptIds.length);
     Answer answer =
         switch (attention) {
-          case BIDIRECTIONAL ->
-              unmask(promptIds, settings.unmasking(room), random, listener, rule);
-          case CAUSAL ->
-              append(promptIds, settings.autoregressive(room), random, listener, rule);
+          case BIDIRECTIONAL -> unmask(promptIds, settings.unmasking(room), random, listener, rule);
+          case CAUSAL -> append(promptIds, settings.autoregressive(room), random, listener, rule);
         };
     return new GeneratedText(
         prompt + vocabulary.decode(answer.ids),

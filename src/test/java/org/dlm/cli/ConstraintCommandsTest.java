@@ -63,8 +63,16 @@ class ConstraintCommandsTest {
     for (Path model : List.of(diffusion, autoregressive)) {
       for (int seed = 0; seed < 5; seed++) {
         String[] options = {
-          "--prompt", "On", "--length", "30", "--temperature", "1", "--seed", "" + seed,
-          "--regex", "ce (upon|at)\\. [A-Zé€ ]{3,9}!(\\n)?"
+          "--prompt",
+          "On",
+          "--length",
+          "30",
+          "--temperature",
+          "1",
+          "--seed",
+          "" + seed,
+          "--regex",
+          "ce (upon|at)\\. [A-Zé€ ]{3,9}!(\\n)?"
         };
         String written = text(dlm("generate", model, options));
         assertTrue(written.matches("Once (upon|at)\\. [A-Zé€ ]{3,9}!(\\n)?"), written);
@@ -75,8 +83,20 @@ class ConstraintCommandsTest {
   @Test
   void wordsAndPinsAreKept() {
     String[] options = {
-      "--length", "24", "--temperature", "1", "--require", "fox", "--require", "ox", "--ban", "a",
-      "--pin", "3=€", "--pin", "20=end"
+      "--length",
+      "24",
+      "--temperature",
+      "1",
+      "--require",
+      "fox",
+      "--require",
+      "ox",
+      "--ban",
+      "a",
+      "--pin",
+      "3=€",
+      "--pin",
+      "20=end"
     };
     for (Path model : List.of(diffusion, autoregressive)) {
       CommandRun run = dlm("generate", model, append(options, "--json", "-v"));
@@ -109,8 +129,7 @@ class ConstraintCommandsTest {
         "banned word 'a'");
     assertFails(
         dlm("generate", diffusion, "--regex", "a*", "--pin", "2=b"), "no token that may stand");
-    assertFails(
-        dlm("generate", diffusion, "--pin", "2=abc", "--pin", "4=x"), "runs into another");
+    assertFails(dlm("generate", diffusion, "--pin", "2=abc", "--pin", "4=x"), "runs into another");
     assertFails(dlm("generate", diffusion, "--pin", "-1=a"), "a pin needs a place");
     assertFails(
         dlm("generate", diffusion, "--regex", "a", "--json-shape", "null"), "give one of them");
@@ -128,8 +147,18 @@ class ConstraintCommandsTest {
   @Test
   void everyLengthIsTriedAndRanked() {
     CommandRun run =
-        dlm("infill", diffusion, "--text", "a{1..3}b{2}", "--regex", "[a-z]+", "--best-of", "2",
-            "--temperature", "1", "--json");
+        dlm(
+            "infill",
+            diffusion,
+            "--text",
+            "a{1..3}b{2}",
+            "--regex",
+            "[a-z]+",
+            "--best-of",
+            "2",
+            "--temperature",
+            "1",
+            "--json");
     List<JsonObject> results =
         text(run).lines().map(l -> JsonParser.parseString(l).getAsJsonObject()).toList();
     assertEquals(6, results.size());
@@ -145,13 +174,21 @@ class ConstraintCommandsTest {
       assertTrue(result.get("nats").getAsDouble() >= before);
       before = result.get("nats").getAsDouble();
     }
-    assertEquals(
-        3, results.stream().map(r -> r.getAsJsonArray("lengths")).distinct().count());
+    assertEquals(3, results.stream().map(r -> r.getAsJsonArray("lengths")).distinct().count());
     assertEquals(
         results.get(0).get("text").getAsString(),
         text(
-            dlm("infill", diffusion, "--text", "a{1..3}b{2}", "--regex", "[a-z]+", "--best-of",
-                "2", "--temperature", "1")));
+            dlm(
+                "infill",
+                diffusion,
+                "--text",
+                "a{1..3}b{2}",
+                "--regex",
+                "[a-z]+",
+                "--best-of",
+                "2",
+                "--temperature",
+                "1")));
   }
 
   @Test

@@ -38,10 +38,31 @@ class ConstrainedDecodingTest {
 
   /** Characters, pieces of several, and parts of some. */
   private static final byte[][] VOCABULARY = {
-    {}, {}, {'a'}, {'b'}, {'c'}, {'a', 'b'}, {'c', 'a'}, {'b', '.'}, {'.'}, {'5'}, {' '}, {'\n'},
-    {(byte) 0xC3}, {(byte) 0xA9}, {(byte) 0xC3, (byte) 0xA9}, {(byte) 0xE2, (byte) 0x82},
-    {(byte) 0xAC}, {'a', (byte) 0xE2}, {(byte) 0x82}, {(byte) 0xF0, (byte) 0x9F}, {(byte) 0x98},
-    {(byte) 0x80}, {'z'}, {'a', 'a', 'a'}, {' ', 'b'}
+    {},
+    {},
+    {'a'},
+    {'b'},
+    {'c'},
+    {'a', 'b'},
+    {'c', 'a'},
+    {'b', '.'},
+    {'.'},
+    {'5'},
+    {' '},
+    {'\n'},
+    {(byte) 0xC3},
+    {(byte) 0xA9},
+    {(byte) 0xC3, (byte) 0xA9},
+    {(byte) 0xE2, (byte) 0x82},
+    {(byte) 0xAC},
+    {'a', (byte) 0xE2},
+    {(byte) 0x82},
+    {(byte) 0xF0, (byte) 0x9F},
+    {(byte) 0x98},
+    {(byte) 0x80},
+    {'z'},
+    {'a', 'a', 'a'},
+    {' ', 'b'}
   };
 
   private static String text(int[] ids, int from) {

@@ -168,10 +168,12 @@ class TextConstraintTest {
     Canvas three = Canvas.ofMasked(new int[3], MASK);
     Refusal.of(
         () -> new TextConstraint(automaton(regex("(ab){5}"), stops, TINY), 0).begin(three),
-        "has 5 tokens", "room for 3");
+        "has 5 tokens",
+        "room for 3");
     Refusal.of(
         () -> new TextConstraint(automaton(regex("a"), StopTokens.of(), TINY), 0).begin(three),
-        "no text of exactly 3 tokens", "shortest has 1");
+        "no text of exactly 3 tokens",
+        "shortest has 1");
     Refusal.of(() -> automaton(regex("x+"), stops, TINY), "no tokens of this vocabulary spell");
     Refusal.of(
         () ->

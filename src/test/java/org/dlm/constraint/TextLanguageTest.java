@@ -22,7 +22,7 @@ class TextLanguageTest {
   }
 
   private static ByteAutomaton compiled(String regex) {
-    return ByteAutomaton.of(TextLanguage.matching(regex));
+    return ByteAutomaton.of(new TextRules(regex, List.of(), List.of()).language());
   }
 
   private static boolean keeps(TextRules rules, String text) {
@@ -107,7 +107,7 @@ class TextLanguageTest {
 
   @Test
   void surrogatesAndOverlongFormsAreNoText() {
-    ByteAutomaton any = ByteAutomaton.of(TextLanguage.anything());
+    ByteAutomaton any = ByteAutomaton.of(TextRules.ANY.language());
     assertEquals(ByteAutomaton.DEAD, any.step(0, new byte[] {(byte) 0xED, (byte) 0xA0}));
     assertEquals(ByteAutomaton.DEAD, any.step(0, new byte[] {(byte) 0xC0}));
     assertEquals(ByteAutomaton.DEAD, any.step(0, new byte[] {(byte) 0xE0, (byte) 0x80}));
@@ -124,7 +124,7 @@ class TextLanguageTest {
     assertEquals(3, compiled("ac|bc").size());
     assertEquals(8, compiled("(a|b)*a(a|b)(a|b)").size());
     // One state between characters, and seven inside of them, by what may follow.
-    assertEquals(8, ByteAutomaton.of(TextLanguage.anything()).size());
+    assertEquals(8, ByteAutomaton.of(TextRules.ANY.language()).size());
   }
 
   @Test

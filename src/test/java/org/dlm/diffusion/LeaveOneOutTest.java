@@ -39,8 +39,7 @@ class LeaveOneOutTest {
       TokenBelief belief = beliefs.get(i - 3);
       assertEquals(i, belief.position());
       assertEquals(ids[i], belief.token());
-      assertEquals(
-          Softmax.logProbability(logits, 0, VOCABULARY, ids[i]), belief.nats(), 1e-12);
+      assertEquals(Softmax.logProbability(logits, 0, VOCABULARY, ids[i]), belief.nats(), 1e-12);
       for (int v = 0; v < VOCABULARY; v++) {
         double other = Softmax.logProbability(logits, 0, VOCABULARY, v);
         assertTrue(other <= belief.likeliestNats());

@@ -71,8 +71,7 @@ class RevisionEvaluationTest {
               assertTrue(wrong.length > 0);
               List<TokenBelief> beliefs =
                   IntStream.range(0, story.length)
-                      .mapToObj(
-                          i -> new TokenBelief(i, 0, story[i] == damaged[i] ? -1 : -2, 0, -1))
+                      .mapToObj(i -> new TokenBelief(i, 0, story[i] == damaged[i] ? -1 : -2, 0, -1))
                       .toList();
               return new Revision(story, wrong, beliefs, 1);
             });

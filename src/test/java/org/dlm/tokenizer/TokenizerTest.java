@@ -109,7 +109,8 @@ class TokenizerTest {
   void theBytesOfOtherTokenizersAreNotKnown(@TempDir Path folder) throws IOException {
     TokenizerDefinition.ofBytes().write(folder);
     Path file = folder.resolve("tokenizer.json");
-    String metaspace = "{\"type\": \"Metaspace\", \"replacement\": \"_\", \"prepend_scheme\": \"never\"}";
+    String metaspace =
+        "{\"type\": \"Metaspace\", \"replacement\": \"_\", \"prepend_scheme\": \"never\"}";
     String json = Files.readString(file);
     int decoder = json.indexOf('{', json.indexOf("\"decoder\""));
     Files.writeString(
