@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       EvaluateLikelihoodCommand.class,
       EvaluateExcessCommand.class,
       EvaluateChoiceCommand.class,
-      EvaluateRevisionCommand.class
+      EvaluateRevisionCommand.class,
+      EvaluateDecodingCommand.class
     })
 final class EvaluateCommand implements Runnable {
 

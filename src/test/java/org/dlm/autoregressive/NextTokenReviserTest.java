@@ -30,9 +30,17 @@ class NextTokenReviserTest {
   @Test
   void aBeliefIsTheProbabilityAfterWhatIsBefore() {
     List<TokenBelief> beliefs = NextTokenBeliefs.of(new int[] {1, 2, 4, 5}, 1, 4, counting);
-    assertEquals(new TokenBelief(1, 2, likely, 2, likely), beliefs.get(0));
-    assertEquals(new TokenBelief(2, 4, likely - 5, 3, likely), beliefs.get(1));
-    assertEquals(new TokenBelief(3, 5, likely, 5, likely), beliefs.get(2));
+    assertBelief(1, 2, likely, 2, beliefs.get(0));
+    assertBelief(2, 4, likely - 5, 3, beliefs.get(1));
+    assertBelief(3, 5, likely, 5, beliefs.get(2));
+  }
+
+  private void assertBelief(int position, int token, double nats, int best, TokenBelief belief) {
+    assertEquals(position, belief.position());
+    assertEquals(token, belief.token());
+    assertEquals(nats, belief.nats(), 1e-12);
+    assertEquals(best, belief.likeliest());
+    assertEquals(likely, belief.likeliestNats(), 1e-12);
   }
 
   @Test
