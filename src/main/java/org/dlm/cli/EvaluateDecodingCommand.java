@@ -151,8 +151,7 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
             seed);
     DecodingStudy study = new DecodingStudy(strategies, budgets, samples, settings);
     Path folder = model.folder();
-    try (GeneratorTeam team =
-        GeneratorTeam.open(folder, batch, () -> model.kernels(batch, err))) {
+    try (GeneratorTeam team = GeneratorTeam.open(folder, batch, () -> model.kernels(batch, err))) {
       if (!json) {
         out.println(
             "strategy                budget  evaluations  valid %               nats/story"
@@ -197,8 +196,7 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
         100 * valid.high(),
         nats == null
             ? "-"
-            : String.format(
-                Locale.ROOT, "%.1f +- %.1f", nats.value(), nats.high() - nats.value()),
+            : String.format(Locale.ROOT, "%.1f +- %.1f", nats.value(), nats.high() - nats.value()),
         cell.distinct().get(0),
         cell.distinct().get(1),
         cell.distinct().get(2),

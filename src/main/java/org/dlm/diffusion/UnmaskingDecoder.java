@@ -149,8 +149,7 @@ public final class UnmaskingDecoder implements Decoder {
           config.guidance() > 0
               ? new GuidedPredictor(predictor, config.guidance(), i -> !canvas.isFree(i), maskId)
               : predictor;
-      state =
-          new CanvasState(canvas, config, stopTokens, constraint, predictor.vocabularySize());
+      state = new CanvasState(canvas, config, stopTokens, constraint, predictor.vocabularySize());
       step =
           new UnmaskingStep(
               request.random(), maskId, predictor.vocabularySize(), config.blockLength());
@@ -203,9 +202,7 @@ public final class UnmaskingDecoder implements Decoder {
       evaluatedBlock = block;
       int length = state.length();
       Window window =
-          config
-              .cache()
-              .window(evaluationsInRow, state.startOf(block), state.endOf(block), length);
+          config.cache().window(evaluationsInRow, state.startOf(block), state.endOf(block), length);
       guided.predict(state.ids(), 1, length, null, window, asked, count, logits);
       state.countEvaluation();
     }

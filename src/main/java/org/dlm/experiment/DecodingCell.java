@@ -58,9 +58,7 @@ public record DecodingCell(
         Interval.ofMean(texts.stream().mapToDouble(GeneratedText::evaluations).toArray()),
         Interval.ofShare(nats.length, texts.size()),
         nats.length < 2 ? null : Interval.ofMean(nats),
-        IntStream.rangeClosed(1, LONGEST_GRAM)
-            .mapToObj(n -> distinct(texts, n))
-            .toList(),
+        IntStream.rangeClosed(1, LONGEST_GRAM).mapToObj(n -> distinct(texts, n)).toList(),
         Interval.ofMean(texts.stream().mapToDouble(text -> entropy(text.answerIds())).toArray()),
         Interval.ofMean(
             texts.stream()

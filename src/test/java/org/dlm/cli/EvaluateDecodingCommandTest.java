@@ -32,8 +32,17 @@ class EvaluateDecodingCommandTest {
   @Test
   void printsACellForEachStrategyAndBudget() {
     String[] options = {
-      "evaluate", "decoding", "--model", model, "--strategies", "threshold:0.5,random",
-      "--budgets", "4,8", "--samples", "3", "--json"
+      "evaluate",
+      "decoding",
+      "--model",
+      model,
+      "--strategies",
+      "threshold:0.5,random",
+      "--budgets",
+      "4,8",
+      "--samples",
+      "3",
+      "--json"
     };
     CommandRun run = CommandRun.of(options);
 
@@ -55,8 +64,18 @@ class EvaluateDecodingCommandTest {
     }
     CommandRun table =
         CommandRun.of(
-            "evaluate", "decoding", "--model", model, "--strategies", "random", "--budgets", "4",
-            "--samples", "2", "--batch", "2");
+            "evaluate",
+            "decoding",
+            "--model",
+            model,
+            "--strategies",
+            "random",
+            "--budgets",
+            "4",
+            "--samples",
+            "2",
+            "--batch",
+            "2");
     assertEquals(2, table.out().lines().count(), table.err());
   }
 

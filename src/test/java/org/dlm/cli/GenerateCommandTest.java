@@ -190,11 +190,9 @@ class GenerateCommandTest {
     assertFails(1, "no field 'prompt'", generate(diffusion, "--prompts", file.toString()));
     Files.writeString(file, "{\"prompt\": \"a\"");
     assertFails(1, "not valid JSON", generate(diffusion, "--prompts", file.toString()));
-    assertFails(
-        2, "exclusive", generate(diffusion, "--prompts", file.toString(), "--prompt", "a"));
+    assertFails(2, "exclusive", generate(diffusion, "--prompts", file.toString(), "--prompt", "a"));
     Files.writeString(file, "{\"prompt\": \"%s\"}".formatted("x".repeat(60)));
-    assertFails(
-        1, "shorten", generate(diffusion, "--prompts", file.toString(), "--batch", "2"));
+    assertFails(1, "shorten", generate(diffusion, "--prompts", file.toString(), "--batch", "2"));
   }
 
   @Test
