@@ -34,7 +34,7 @@ record HouseRules(String root) {
           Set.of("kernels", "tokenizer", "random"),
           Set.of("layers", "data", "corpus"),
           Set.of("objective", "decoding", "transformer", "optimizer"),
-          Set.of("diffusion", "autoregressive"),
+          Set.of("diffusion", "autoregressive", "constraint"),
           Set.of("evaluation", "checkpoint", "trace"),
           Set.of("training", "generation", "report"),
           Set.of("experiment", "server"),
@@ -48,6 +48,7 @@ record HouseRules(String root) {
           "org.bytedeco..", List.of("kernels.BlasMatmul"),
           "jdk.incubator.vector..", List.of("kernels.VectorRowKernels"),
           "ai.djl..", List.of("tokenizer"),
+          "org.apache.lucene..", List.of("constraint"),
           "picocli..", List.of("cli"),
           "me.tongfei..", List.of("cli"),
           "org.jline..", List.of("cli"));

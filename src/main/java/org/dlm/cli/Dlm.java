@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckpointCommand.class,
       GenerateCommand.class,
+      InfillCommand.class,
+      ReviseCommand.class,
       TrainCommand.class,
       TokenizerCommand.class,
       CorpusCommand.class,

@@ -11,14 +11,23 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     header = "Measure a model on text.",
     description =
-        "Every figure comes with its 95 % interval, what it cost in network evaluations, and how"
+        "Every figure comes with its 95 %% interval, what it cost in network evaluations, and how"
             + " it was estimated.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  dlm evaluate likelihood --corpus held-out.jsonl",
       "  dlm evaluate likelihood --corpus held-out.jsonl --model checkpoints/stories-ar",
+      "  dlm evaluate excess --corpus stories.jsonl",
+      "  dlm evaluate choice --file questions.jsonl",
+      "  dlm evaluate revision --corpus stories.jsonl",
     },
-    subcommands = {EvaluateDecodingCommand.class})
+    subcommands = {
+      EvaluateLikelihoodCommand.class,
+      EvaluateExcessCommand.class,
+      EvaluateChoiceCommand.class,
+      EvaluateRevisionCommand.class,
+      EvaluateDecodingCommand.class
+    })
 final class EvaluateCommand implements Runnable {
 
   @Spec CommandSpec spec;

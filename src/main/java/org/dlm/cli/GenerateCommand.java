@@ -44,6 +44,10 @@ import picocli.CommandLine.Spec;
       "      64 tokens in 16 steps, and how fast it was",
       "  dlm generate --prompt \"Tom had\" --strategy threshold:0.8 --length auto --verbose",
       "      as many tokens at once as the model is sure of, until the story ends",
+      "  dlm generate --prompt \"Tom had\" --regex \" (two|three) (cats|dogs)\\\\. .*\" --ban \"toy\"",
+      "      a story that begins as told and has no toy in it",
+      "  dlm generate --prompt \"Tom: \" --json-shape '{\"pet\": \"cat\" | \"dog\", \"age\": integer}'",
+      "      JSON of this shape and nothing else",
       "  dlm generate --prompts prompts.jsonl --batch 4 > texts.jsonl",
       "      many texts, four side by side",
       "  dlm generate --model checkpoints/stories-ar --prompt \"Once\" --json",
@@ -70,6 +74,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Nullable LengthOption length;
 
   @Mixin DecodingOptions decoding = new DecodingOptions();
+
+  @Mixin ConstraintOptions constraint = new ConstraintOptions();
 
   @Option(
       names = "--prompts",
@@ -150,9 +156,11 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private GenerationSettings settings() {
-    return length == null
-        ? decoding.settings(null, null)
-        : decoding.settings(length.tokens(), length.canvasLength());
+    GenerationSettings settings =
+        length == null
+            ? decoding.settings(null, null)
+            : decoding.settings(length.tokens(), length.canvasLength());
+    return settings.withRules(constraint.rules());
   }
 
   /** Every prompt as often as there are samples. */
@@ -196,12 +204,16 @@ final class GenerateCommand implements Callable<Integer> {
   private static String summary(GeneratedText generated) {
     int tokens = generated.answerIds().size();
     int saved = generated.budget() - generated.evaluations();
-    return "%d tokens in %d evaluations, %s%.2f s, %.0f tokens/s"
+    return "%d tokens in %d evaluations, %s%.2f s, %.0f tokens/s%s"
         .formatted(
             tokens,
             generated.evaluations(),
             saved > 0 ? saved + " of " + generated.budget() + " saved, " : "",
             generated.seconds(),
-            tokens / generated.seconds());
+            tokens / generated.seconds(),
+            generated.ruleSeconds() == 0
+                ? ""
+                : ", %.2f ms per evaluation for the rules"
+                    .formatted(1e3 * generated.ruleSeconds() / generated.evaluations()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param evaluations how often the network was evaluated
  * @param budget how often it might have been; an early end saves the rest
  * @param seconds how long it took
+ * @param ruleSeconds how much of it was spent on the rules of the answer
  */
 public record GeneratedText(
     String text,
@@ -19,7 +20,8 @@ public record GeneratedText(
     List<Integer> answerIds,
     int evaluations,
     int budget,
-    double seconds) {
+    double seconds,
+    double ruleSeconds) {
 
   /** Takes copies. */
   public GeneratedText {

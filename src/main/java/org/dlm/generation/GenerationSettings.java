@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache what a step of a diffusion model computes anew; by default everything
  * @param canvasLength whether a diffusion model's canvas grows until the text ends; by default not
  * @param seed of the random numbers
+ * @param rules what the answer must be like, for certain; by default anything
  */
 public record GenerationSettings(
     @Nullable Integer length,
@@ -35,7 +36,8 @@ public record GenerationSettings(
     @Nullable UnmaskingPolicy policy,
     @Nullable CacheUse cache,
     @Nullable CanvasLength canvasLength,
-    long seed) {
+    long seed,
+    @Nullable AnswerRules rules) {
 
   /** The strategy of a decode for which nobody chose one. */
   public static final UnmaskingPolicy USUAL_POLICY = new LowConfidencePolicy();
@@ -50,6 +52,20 @@ public record GenerationSettings(
   public static final GenerationSettings DEFAULT =
       new GenerationSettings(null, 0, null, null, null, null, 0);
 
+  /** Settings without rules. */
+  public GenerationSettings(
+      @Nullable Integer length,
+      Sampling sampling,
+      @Nullable Integer steps,
+      @Nullable Integer blockLength,
+      @Nullable Double guidance,
+      @Nullable UnmaskingPolicy policy,
+      @Nullable CacheUse cache,
+      @Nullable CanvasLength canvasLength,
+      long seed) {
+    this(length, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, null);
+  }
+
   /** Settings without a cache, and with all tokens drawn from. */
   public GenerationSettings(
       @Nullable Integer length,
@@ -60,6 +76,18 @@ public record GenerationSettings(
       @Nullable UnmaskingPolicy policy,
       long seed) {
     this(length, new Sampling(temperature), steps, blockLength, guidance, policy, null, null, seed);
+  }
+
+  /** The same for answers of a number of tokens. */
+  GenerationSettings withLength(int tokens) {
+    return new GenerationSettings(
+        tokens, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, rules);
+  }
+
+  /** The same under rules, or under none if they are null. */
+  public GenerationSettings withRules(@Nullable AnswerRules given) {
+    return new GenerationSettings(
+        length, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, given);
   }
 
   /**

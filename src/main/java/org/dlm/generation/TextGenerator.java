@@ -36,6 +36,7 @@ public final class TextGenerator implements AutoCloseable {
   private final TransformerPredictor predictor;
   private final ModelVocabulary vocabulary;
   private final Tokenizer tokenizer;
+  private final RuleBook ruleBook;
 
   private TextGenerator(
       AttentionMode attention,
@@ -46,6 +47,7 @@ public final class TextGenerator implements AutoCloseable {
     this.predictor = predictor;
     this.vocabulary = vocabulary;
     this.tokenizer = tokenizer;
+    ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
   }
 
   /**
@@ -86,9 +88,9 @@ public final class TextGenerator implements AutoCloseable {
 
   /**
    * Continues a prompt as {@link #generate(String, GenerationSettings, long, DecodingListener)}
-   * does, by a rule.
+   * does, by a rule instead of those of the settings.
    *
-   * @param constraint of the answer of a diffusion model; or null
+   * @param constraint of the answer; or null for the rules of the settings
    */
   public GeneratedText generate(
       String prompt,
@@ -102,14 +104,11 @@ public final class TextGenerator implements AutoCloseable {
     PromptCheck.require(promptIds, length == null ? 1 : length, predictor);
     SequenceRandom random = SequenceRandom.of(settings.seed(), sample);
     int room = predictor.maxLength() - promptIds.length;
+    TimedConstraint rule = rule(constraint, settings, promptIds.length);
     Answer answer =
         switch (attention) {
-          case BIDIRECTIONAL ->
-              unmask(promptIds, settings.unmasking(room), random, listener, constraint);
-          case CAUSAL -> {
-            requireNoConstraint(constraint);
-            yield append(promptIds, settings.autoregressive(room), random, listener);
-          }
+          case BIDIRECTIONAL -> unmask(promptIds, settings.unmasking(room), random, listener, rule);
+          case CAUSAL -> append(promptIds, settings.autoregressive(room), random, listener, rule);
         };
     return new GeneratedText(
         prompt + vocabulary.decode(answer.ids),
@@ -117,7 +116,17 @@ public final class TextGenerator implements AutoCloseable {
         boxed(answer.ids),
         answer.evaluations,
         answer.budget,
-        (System.nanoTime() - begin) * 1e-9);
+        (System.nanoTime() - begin) * 1e-9,
+        rule == null ? 0 : rule.seconds());
+  }
+
+  private @Nullable TimedConstraint rule(
+      @Nullable TokenConstraint constraint, GenerationSettings settings, int from) {
+    if (constraint != null) {
+      return new TimedConstraint(constraint);
+    }
+    AnswerRules rules = settings.rules();
+    return rules == null ? null : new TimedConstraint(ruleBook.constraint(rules, from));
   }
 
   /** What a decoder wrote, and in how many of the evaluations that it was given. */
@@ -141,21 +150,17 @@ public final class TextGenerator implements AutoCloseable {
   }
 
   private Answer append(
-      int[] prompt, AutoregressiveConfig config, SequenceRandom random, DecodingListener listener) {
+      int[] prompt,
+      AutoregressiveConfig config,
+      SequenceRandom random,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
     long before = predictor.evaluations();
     int[] ids =
         new AutoregressiveDecoder(
                 predictor, vocabulary.neverWritten(), vocabulary.stopTokens(), config)
-            .decode(prompt, random, listener);
+            .decode(prompt, random, listener, constraint);
     return new Answer(ids, (int) (predictor.evaluations() - before), config.length());
-  }
-
-  private static void requireNoConstraint(@Nullable TokenConstraint constraint) {
-    if (constraint != null) {
-      throw new IllegalArgumentException(
-          "a next-token model cannot be constrained, as it decides its tokens from left to right;"
-              + " leave the constraint out, or use a diffusion model");
-    }
   }
 
   private static List<Integer> boxed(int[] ids) {

@@ -5,9 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,11 @@ final class TokenSpelling {
 
   private static final Pattern BYTE = Pattern.compile("<0x([0-9A-Fa-f]{2})>");
 
+  /** Decoders of which each token adds the same bytes to a text, whatever stands beside it. */
+  private static final Set<List<String>> FIXED =
+      Set.of(List.of("ByteLevel"), List.of("ByteFallback", "Fuse"));
+
+  private final List<String> types = new ArrayList<>();
   private boolean byteLevel;
   private boolean byteFallback;
   private final Map<String, String> replaced = new LinkedHashMap<>();
@@ -32,7 +40,11 @@ final class TokenSpelling {
     if (!(element instanceof JsonObject decoder) || !decoder.has("type")) {
       return;
     }
-    switch (decoder.get("type").getAsString()) {
+    String type = decoder.get("type").getAsString();
+    if (!type.equals("Sequence")) {
+      types.add(type);
+    }
+    switch (type) {
       case "ByteLevel" -> byteLevel = true;
       case "ByteFallback" -> byteFallback = true;
       case "Metaspace" -> replaced.put(decoder.get("replacement").getAsString(), " ");
@@ -47,6 +59,11 @@ final class TokenSpelling {
         // The others join tokens or strip the ends of a text; they spell nothing.
       }
     }
+  }
+
+  /** Whether a text is exactly the bytes of its tokens, one after the other. */
+  boolean isFixed() {
+    return FIXED.contains(types);
   }
 
   /** The bytes of a token that is not special. */

@@ -44,6 +44,7 @@ public final class Tokenizer implements AutoCloseable {
   private final TokenSpelling spelling;
   private final SpecialTokens specialTokens;
   private final TextCutter cutter;
+  private final Path file;
 
   private Tokenizer(HuggingFaceTokenizer runtime, TokenizerReader reader) {
     this.runtime = runtime;
@@ -52,6 +53,7 @@ public final class Tokenizer implements AutoCloseable {
     spelling = reader.spelling();
     specialTokens = new SpecialTokens(reader.specialParts(), reader.file().toString());
     cutter = new TextCutter(reader.specialTexts(), reader.allowsCutsAtSpaces());
+    file = reader.file();
   }
 
   /**
@@ -255,6 +257,28 @@ public final class Tokenizer implements AutoCloseable {
    */
   public byte[] bytes(int id) {
     return isSpecial(id) ? new byte[0] : spelling.bytes(token(id));
+  }
+
+  /**
+   * The UTF-8 bytes that each token adds to a text: {@link #decode} of any ids gives the text of
+   * their bytes one after the other. A token may be a part of a character; special tokens, and ids
+   * that no token has, add nothing.
+   *
+   * @return bytes by token id [vocabularySize][]
+   * @throws IllegalArgumentException if this kind of tokenizer has no such bytes
+   */
+  public byte[][] tokenBytes() {
+    if (!spelling.isFixed()) {
+      throw new IllegalArgumentException(
+          file
+              + " is neither a byte-level tokenizer nor one of characters and bytes, so its tokens"
+              + " do not stand for fixed bytes of a text");
+    }
+    byte[][] bytes = new byte[tokens.length][];
+    for (int id = 0; id < tokens.length; id++) {
+      bytes[id] = bytes(id);
+    }
+    return bytes;
   }
 
   /** Frees the native memory. */
