@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       TokenizerCommand.class,
       CorpusCommand.class,
       LogitsCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Dlm implements Runnable {
