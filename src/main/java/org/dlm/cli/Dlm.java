@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       LogitsCommand.class,
       TraceCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Dlm implements Runnable {
