@@ -19,6 +19,7 @@ import org.dlm.diffusion.LossWeighting;
 import org.dlm.diffusion.MaskSchedule;
 import org.dlm.diffusion.MaskedDiffusionObjective;
 import org.dlm.diffusion.TimeSampler;
+import org.dlm.diffusion.TimeWarmup;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 import org.dlm.objective.LossEstimate;
@@ -83,6 +84,7 @@ final class TrainingBenchmark implements TrainingListener {
               new ForwardProcess(
                   MaskSchedule.linear(), LossWeighting.BOUND, config.vocabularySize() - 1),
               TimeSampler.LOW_DISCREPANCY,
+              TimeWarmup.NONE,
               0);
       case CAUSAL -> new NextTokenObjective();
     };
