@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with gaps: {@code {5}} is a gap of five tokens, {@code {1..4}} one of one to four; {@code
- * {{} and {@code }}} are braces.
+ * A text with gaps: {@code {5}} is a gap of five tokens, {@code {1..4}} one of one to four; a brace
+ * that is written twice is a brace.
  *
  * @param texts what stands before, between and after the gaps, one more than gaps; may be empty
  * @param gaps in the order of the text
