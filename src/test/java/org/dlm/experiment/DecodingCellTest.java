@@ -59,6 +59,6 @@ class DecodingCellTest {
   }
 
   private static GeneratedText text(String text, int evaluations) {
-    return new GeneratedText(text, List.of(), List.of(1, 2, 3, 4), evaluations, 16, 2);
+    return new GeneratedText(text, List.of(), List.of(1, 2, 3, 4), evaluations, 16, 2, 0);
   }
 }
