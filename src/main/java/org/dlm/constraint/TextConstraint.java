@@ -129,7 +129,7 @@ public final class TextConstraint implements TokenConstraint {
     BitSet offered = offered(position);
     BitSet choice = choices.get(position);
     for (int token = 0; token < automaton.vocabularySize(); token++) {
-      if (!offered.get(token) || choice != null && !choice.get(token)) {
+      if (!offered.get(token) || (choice != null && !choice.get(token))) {
         logits[offset + token] = Float.NEGATIVE_INFINITY;
       }
     }

@@ -54,8 +54,8 @@ final class Utf8Expansion {
       int more = lead < 0xC0 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
       int least = more == 0 ? 0 : more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
       // 2. The bits of the lead byte are the highest.
-      boolean leads = lead < 0x80 || lead >= 0xC0 && lead < 0xF8;
-      int high = more == 0 ? lead : (lead & 0x3F >> more) << 6 * more;
+      boolean leads = lead < 0x80 || (lead >= 0xC0 && lead < 0xF8);
+      int high = more == 0 ? lead : (lead & (0x3F >> more)) << (6 * more);
       bytesAfterLead[lead] = more;
       this.leads[lead] = leads ? choice(high, more, least) : DEAD;
     }
@@ -68,7 +68,7 @@ final class Utf8Expansion {
    * @param least the characters before this one have shorter forms
    */
   private int choice(int from, int bytes, int least) {
-    int end = from + (1 << 6 * bytes);
+    int end = from + (1 << (6 * bytes));
     if (end <= least || from > Character.MAX_CODE_POINT) {
       return DEAD;
     }
@@ -81,7 +81,7 @@ final class Utf8Expansion {
       Arrays.fill(row, choice(from, bytes - 1, least));
     } else {
       for (int six = 0; six < 64; six++) {
-        row[six] = choice(from + (six << 6 * (bytes - 1)), bytes - 1, least);
+        row[six] = choice(from + (six << (6 * (bytes - 1))), bytes - 1, least);
       }
     }
     if (Arrays.stream(row).allMatch(next -> next == DEAD)) {
@@ -161,6 +161,7 @@ final class Utf8Expansion {
   }
 
   /** What 64 values lead to, with so many bytes to come, as the key of a map. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by its own equals.
   private record Row(int bytes, int[] next) {
 
     @Override

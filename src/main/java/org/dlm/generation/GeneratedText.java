@@ -23,6 +23,17 @@ public record GeneratedText(
     double seconds,
     double ruleSeconds) {
 
+  /** A text without rules. */
+  public GeneratedText(
+      String text,
+      List<Integer> promptIds,
+      List<Integer> answerIds,
+      int evaluations,
+      int budget,
+      double seconds) {
+    this(text, promptIds, answerIds, evaluations, budget, seconds, 0);
+  }
+
   /** Takes copies. */
   public GeneratedText {
     promptIds = List.copyOf(promptIds);
