@@ -4,6 +4,7 @@ package org.dlm.badhouse.diffusion;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import deepnetts.net.NeuralNetwork;
 import me.tongfei.progressbar.ProgressBar;
+import org.apache.lucene.util.automaton.Automaton;
 import org.jline.terminal.Terminal;
 import picocli.CommandLine;
 
@@ -13,4 +14,5 @@ record ClimbsFences(
     NeuralNetwork<?> network,
     ProgressBar progress,
     Terminal terminal,
+    Automaton automaton,
     CommandLine commandLine) {}
