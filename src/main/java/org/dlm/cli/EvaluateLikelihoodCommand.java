@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
       "",
       "A model whose texts begin with a token is asked for a whole text and its end; the end counts"
           + " as a token. One that was trained on a stream is given the first token. Longer texts"
-          + " are cut into windows: the last token of one is given to the next. Each token is scored"
-          + " once, the same tokens for both kinds of models. A diffusion model fills its canvas"
-          + " after the end, as in training, and that is part of its bound.",
+          + " are cut into windows: the last token of one is given to the next. Each token is"
+          + " scored once, the same tokens for both kinds of models. A diffusion model fills its"
+          + " canvas after the end, as in training, and that is part of its bound.",
       "",
       "The interval is for texts like these; its two parts, from the choice of texts and from the"
           + " random masks, are printed beside it. Texts are the observations, or the windows if"

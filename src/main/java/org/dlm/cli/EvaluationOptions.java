@@ -40,7 +40,8 @@ final class EvaluationOptions {
         "How a diffusion model is measured. Default: exact-k.",
         "exact-k: exactly k masked tokens, k spread evenly; the bound with least noise.",
         "iid: each token masked with a probability t, t spread evenly; iid-plain: t drawn anew.",
-        "chain-rule: one token after the other; no bound but exact, a network evaluation per token.",
+        "chain-rule: one token after the other; no bound but exact, a network evaluation per"
+            + " token.",
         "blocks: block after block (--block-length).",
         "subsets: the bound without sampling, for answers of at most 12 tokens.",
         "A next-token model is exact and takes none of these."

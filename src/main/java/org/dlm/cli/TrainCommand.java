@@ -16,6 +16,7 @@ import org.dlm.checkpoint.SpecialIds;
 import org.dlm.checkpoint.TokenizerFiles;
 import org.dlm.data.BatchSampler;
 import org.dlm.data.PackedTokens;
+import org.dlm.data.TokenLayout;
 import org.dlm.data.TokenWindows;
 import org.dlm.kernels.KernelProvider;
 import org.dlm.kernels.Kernels;
@@ -166,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
     BatchSampler sampler = new BatchSampler(windows, config.batch(), config.seed());
     Trainer trainer = new Trainer(trained, objective, sampler, config, kernels);
     @Nullable HeldOutLoss heldOut = heldOut(trained, maskId, tokenizer, config);
-    SpecialIds ids = specialIds(special);
+    SpecialIds ids = specialIds(special, windows.tokens().header().config().layout());
     RunFolder folder =
         new RunFolder(out, identity(windows.tokens()), network, ids, tokenizer, trainer);
 
@@ -256,10 +257,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private SpecialIds specialIds(SpecialTokens special) {
+  /** In a stream of text no token begins a text, and the model never sees one. */
+  private SpecialIds specialIds(SpecialTokens special, TokenLayout layout) {
+    @Nullable Integer bos = layout == TokenLayout.DOCUMENTS ? special.bos() : null;
     @Nullable Integer mask = objectiveOptions.isDiffusion() ? special.mask() : null;
     @Nullable Integer pad = special.has(SpecialToken.PAD) ? special.pad() : null;
-    return new SpecialIds(mask, special.bos(), List.of(special.eos()), pad);
+    return new SpecialIds(mask, bos, List.of(special.eos()), pad);
   }
 
   private @Nullable HeldOutLoss heldOut(

@@ -140,7 +140,8 @@ class EvaluateCommandTest {
     Path file =
         write(
             "questions.jsonl",
-            "{\"context\": \"Is it?\", \"options\": [\" yes\", \" no\", \" who knows\"], \"answer\": 1}",
+            "{\"context\": \"Is it?\", \"options\": [\" yes\", \" no\", \" who knows\"],"
+                + " \"answer\": 1}",
             "{\"context\": \"Was it?\", \"options\": [\" yes\", \" no\"], \"answer\": 0}");
     for (Path model : List.of(diffusion, causal)) {
       CommandRun run = evaluate("choice", model, "--file", file.toString(), "--json");
