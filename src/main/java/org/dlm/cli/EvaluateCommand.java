@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
       "  dlm evaluate likelihood --corpus held-out.jsonl",
       "  dlm evaluate likelihood --corpus held-out.jsonl --model checkpoints/stories-ar",
     },
-    subcommands = {})
+    subcommands = {EvaluateDecodingCommand.class})
 final class EvaluateCommand implements Runnable {
 
   @Spec CommandSpec spec;

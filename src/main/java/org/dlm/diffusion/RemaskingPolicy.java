@@ -63,7 +63,8 @@ public record RemaskingPolicy(Rule rule, double strength) implements UnmaskingPo
    */
   double sigma(double time, double nextTime) {
     double before = unmaskedShare(time);
-    double largest = before == 0 ? 1 : Math.min(1, (1 - unmaskedShare(nextTime)) / before);
+    double masked = 1 - unmaskedShare(nextTime);
+    double largest = masked < before ? masked / before : masked == 0 ? 0 : 1;
     return switch (rule) {
       case CAP -> Math.min(strength, largest);
       case RESCALE, CONFIDENCE -> strength * largest;

@@ -16,7 +16,7 @@ import org.dlm.decoding.StopTokens;
 import org.dlm.decoding.TokenConstraint;
 import org.dlm.decoding.TokenPredictor;
 import org.dlm.decoding.TokenSampler;
-import org.dlm.random.RandomStream;
+import org.dlm.decoding.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,154 +87,8 @@ public final class UnmaskingDecoder implements Decoder {
    * @throws IllegalArgumentException if the canvas cannot be decoded, saying why
    */
   public DecodedCanvas decode(DecodingRequest request) {
-    Canvas canvas = request.canvas();
-    requireCanvas(canvas);
-    TokenPredictor guided =
-        config.guidance() > 0
-            ? new GuidedPredictor(predictor, config.guidance(), i -> !canvas.isFree(i), maskId)
-            : predictor;
-    TokenConstraint constraint = request.constraint();
-    if (constraint != null) {
-      constraint.begin(canvas);
-    }
-    int vocabularySize = predictor.vocabularySize();
-    CanvasState state = new CanvasState(canvas, config, stopTokens, constraint, vocabularySize);
-    UnmaskingStep step =
-        new UnmaskingStep(request.random(), maskId, vocabularySize, config.blockLength());
-    int steps = 0;
-    int evaluated = -1; // The block that the last evaluation was for,
-    int evaluations = 0; // and how many there were in a row.
-
-    // Blocks from left to right; each has its share of the steps.
-    for (int block = state.block(); block >= 0; block = state.block()) {
-      // 1. The policy chooses what to ask about; later blocks are seen, but must wait.
-      state.beginStep(block, step);
-      config.policy().ask(step);
-      int count = collect(step);
-
-      // 2. One evaluation of the network, and a token drawn for each position.
-      candidates.clear();
-      if (count > 0) {
-        evaluations = evaluated == block && !state.wasEdited() ? evaluations : 0;
-        evaluated = block;
-        evaluate(guided, state, block, evaluations++, count);
-        propose(state, constraint, request.random(), steps, count);
-      }
-
-      // 3. The policy chooses what to write.
-      step.answered(logits, 0);
-      decided.clear();
-      config.policy().decide(step, candidates, decided);
-      if (decided.size() > 0) {
-        write(state, constraint, request.random(), steps, count);
-        request.listener().onStep(steps, written, state.visibleIds());
-        request.listener().betweenSteps(state);
-        steps++;
-      } else if (count > 0) {
-        state.close(block); // The next evaluation would be the same.
-      }
-    }
-    return new DecodedCanvas(state.finalIds(), state.evaluations(), state.budget());
-  }
-
-  /** The positions that the policy asks about, ascending; returns how many. */
-  private int collect(UnmaskingStep step) {
-    int count = 0;
-    for (int i = 0; i < step.size(); i++) {
-      if (step.isAsked(i)) {
-        asked[count++] = step.position(i);
-      }
-    }
-    return count;
-  }
-
-  private void evaluate(
-      TokenPredictor guided, CanvasState state, int block, int evaluation, int count) {
-    int length = state.length();
-    var window =
-        config.cache().window(evaluation, state.startOf(block), state.endOf(block), length);
-    guided.predict(state.ids(), 1, length, null, window, asked, count, logits);
-    state.countEvaluation();
-  }
-
-  /** Draws a token for each position asked about, as the constraint allows. */
-  private void propose(
-      CanvasState state,
-      @Nullable TokenConstraint constraint,
-      SequenceRandom random,
-      int step,
-      int count) {
-    int vocabularySize = predictor.vocabularySize();
-    for (int c = 0; c < count; c++) {
-      int row = c * vocabularySize;
-      if (!state.mayEnd(asked[c])) {
-        stopTokens.ids().forEach(id -> logits[row + id] = Float.NEGATIVE_INFINITY);
-      }
-      if (constraint != null && state.token(asked[c]) == maskId) {
-        constraint.restrict(asked[c], logits, row);
-      }
-      add(candidates, c, random.stream(step, asked[c]));
-    }
-  }
-
-  /** Draws a token from the logits of candidate {@code c}; its confidence is its probability. */
-  private void add(Placements to, int c, RandomStream rng) {
-    int row = c * predictor.vocabularySize();
-    int token = sampler.sample(logits, row, rng);
-    to.add(asked[c], token, Softmax.probability(logits, row, predictor.vocabularySize(), token));
-  }
-
-  /** Puts what was decided on the canvas. */
-  private void write(
-      CanvasState state,
-      @Nullable TokenConstraint constraint,
-      SequenceRandom random,
-      int step,
-      int count) {
-    written.clear();
-    if (constraint == null) {
-      for (int d = 0; d < decided.size(); d++) {
-        state.put(decided.position(d), decided.token(d), decided.confidence(d));
-      }
-      written.addAll(decided);
-    } else {
-      // What is taken back first, then the surest; each as those before it have left it room.
-      Ranking ranking =
-          Ranking.by(decided, d -> decided.token(d) == maskId ? 2 : decided.confidence(d));
-      Placements ranked = new Placements();
-      ranking.keep(decided.size(), ranked);
-      for (int d = 0; d < ranked.size(); d++) {
-        writeAllowed(state, constraint, ranked, d, random, step, count);
-      }
-    }
-    written.sortByPosition();
-  }
-
-  /** Writes one token, or another in its place if the constraint has come to forbid it. */
-  private void writeAllowed(
-      CanvasState state,
-      TokenConstraint constraint,
-      Placements ranked,
-      int d,
-      SequenceRandom random,
-      int step,
-      int count) {
-    int position = ranked.position(d);
-    int token = ranked.token(d);
-    double confidence = ranked.confidence(d);
-    boolean masked = state.token(position) == maskId;
-    if (masked && token != maskId && !constraint.allows(position, token)) {
-      int c = Arrays.binarySearch(asked, 0, count, position);
-      constraint.restrict(position, logits, c * predictor.vocabularySize());
-      candidates.clear();
-      // The same noise on fewer tokens is a draw from what is left.
-      add(candidates, c, random.stream(step, position));
-      token = candidates.token(0);
-      confidence = candidates.confidence(0);
-    }
-    if (state.put(position, token, confidence)) {
-      written.add(position, token, confidence);
-    }
+    requireCanvas(request.canvas());
+    return new Run(request).decode();
   }
 
   private void requireCanvas(Canvas canvas) {
@@ -261,6 +115,157 @@ public final class UnmaskingDecoder implements Decoder {
       throw new IllegalArgumentException(
           "a canvas can grow only if nothing is fixed after its first free position; give a length"
               + " to fill in gaps");
+    }
+  }
+
+  /** One decode. */
+  private final class Run {
+
+    private final DecodingRequest request;
+    private final @Nullable TokenConstraint constraint;
+    private final TokenPredictor guided;
+    private final CanvasState state;
+    private final UnmaskingStep step;
+
+    /** Steps so far that changed the canvas. */
+    private int steps;
+
+    /** How many positions the present step asks about. */
+    private int count;
+
+    /** The block that the last evaluation was for, and how many there were in a row. */
+    private int evaluatedBlock = -1;
+
+    private int evaluationsInRow;
+
+    Run(DecodingRequest request) {
+      this.request = request;
+      Canvas canvas = request.canvas();
+      constraint = request.constraint();
+      if (constraint != null) {
+        constraint.begin(canvas);
+      }
+      guided =
+          config.guidance() > 0
+              ? new GuidedPredictor(predictor, config.guidance(), i -> !canvas.isFree(i), maskId)
+              : predictor;
+      state = new CanvasState(canvas, config, stopTokens, constraint, predictor.vocabularySize());
+      step =
+          new UnmaskingStep(
+              request.random(), maskId, predictor.vocabularySize(), config.blockLength());
+    }
+
+    /** Works on the blocks from left to right; each has its share of the steps. */
+    DecodedCanvas decode() {
+      for (int block = state.block(); block >= 0; block = state.block()) {
+        // 1. The policy chooses what to ask about; later blocks are seen, but must wait.
+        state.beginStep(block, step);
+        config.policy().ask(step);
+        collect();
+
+        // 2. One evaluation of the network, and a token drawn for each position.
+        candidates.clear();
+        if (count > 0) {
+          evaluate(block);
+          propose();
+        }
+
+        // 3. The policy chooses what to write.
+        step.answered(logits, 0);
+        decided.clear();
+        config.policy().decide(step, candidates, decided);
+        write();
+        if (written.size() > 0) {
+          request.listener().onStep(steps, written, state.visibleIds());
+          request.listener().betweenSteps(state);
+          steps++;
+        } else if (count > 0) {
+          state.close(block); // The next evaluation would be the same.
+        }
+      }
+      return new DecodedCanvas(state.finalIds(), state.evaluations(), state.budget());
+    }
+
+    /** The positions that the policy asks about, ascending. */
+    private void collect() {
+      count = 0;
+      for (int i = 0; i < step.size(); i++) {
+        if (step.isAsked(i)) {
+          asked[count++] = step.position(i);
+        }
+      }
+    }
+
+    private void evaluate(int block) {
+      boolean edited = state.wasEdited();
+      evaluationsInRow = block == evaluatedBlock && !edited ? evaluationsInRow + 1 : 0;
+      evaluatedBlock = block;
+      int length = state.length();
+      Window window =
+          config.cache().window(evaluationsInRow, state.startOf(block), state.endOf(block), length);
+      guided.predict(state.ids(), 1, length, null, window, asked, count, logits);
+      state.countEvaluation();
+    }
+
+    /** Draws a token for each position asked about, as the constraint allows. */
+    private void propose() {
+      for (int c = 0; c < count; c++) {
+        int row = c * predictor.vocabularySize();
+        if (!state.mayEnd(asked[c])) {
+          stopTokens.ids().forEach(id -> logits[row + id] = Float.NEGATIVE_INFINITY);
+        }
+        if (constraint != null && state.token(asked[c]) == maskId) {
+          constraint.restrict(asked[c], logits, row);
+        }
+        draw(c);
+      }
+    }
+
+    /** Adds a token drawn from the logits of position {@code c}, with its probability. */
+    private void draw(int c) {
+      int size = predictor.vocabularySize();
+      int token = sampler.sample(logits, c * size, request.random().stream(steps, asked[c]));
+      double probability = Softmax.probability(logits, c * size, size, token);
+      candidates.add(asked[c], token, probability);
+    }
+
+    /** Puts what was decided on the canvas. */
+    private void write() {
+      written.clear();
+      if (constraint == null) {
+        for (int d = 0; d < decided.size(); d++) {
+          state.put(decided.position(d), decided.token(d), decided.confidence(d));
+        }
+        written.addAll(decided);
+      } else {
+        // What is taken back first, then the surest; each as those before it have left it room.
+        Placements ranked = new Placements();
+        Ranking.by(decided, d -> decided.token(d) == maskId ? 2 : decided.confidence(d))
+            .keep(decided.size(), ranked);
+        for (int d = 0; d < ranked.size(); d++) {
+          writeAllowed(constraint, ranked.position(d), ranked.token(d), ranked.confidence(d));
+        }
+      }
+      written.sortByPosition();
+    }
+
+    /** Writes a token, or another in its place if the constraint has come to forbid it. */
+    private void writeAllowed(
+        TokenConstraint rule, int position, int proposed, double probability) {
+      int token = proposed;
+      double confidence = probability;
+      boolean onMask = state.token(position) == maskId && token != maskId;
+      if (onMask && !rule.allows(position, token)) {
+        int c = Arrays.binarySearch(asked, 0, count, position);
+        rule.restrict(position, logits, c * predictor.vocabularySize());
+        candidates.clear();
+        draw(c); // The same noise on fewer tokens is a draw from what is left.
+        token = candidates.token(0);
+        confidence = candidates.confidence(0);
+      }
+      if (state.put(position, token, confidence)) {
+        written.add(position, token, confidence);
+      }
     }
   }
 }

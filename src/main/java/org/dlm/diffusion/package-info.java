@@ -25,11 +25,13 @@
  * <p><b>Generating</b> goes the other way:
  *
  * <ol>
- *   <li>{@link org.dlm.diffusion.UnmaskingDecoder}: from a canvas of MASK to an answer; {@link
- *       org.dlm.diffusion.UnmaskingConfig}: its options.
- *   <li>{@link org.dlm.diffusion.UnmaskingPolicy}: which of the proposed tokens does a step keep?
- *       {@link org.dlm.diffusion.LowConfidencePolicy} or {@link org.dlm.diffusion.RandomPolicy}.
- *   <li>{@code TransferSchedule}: how many? {@code GuidedPredictor}: with guidance.
+ *   <li>{@link org.dlm.diffusion.UnmaskingDecoder}: from a canvas with masks to a full one; {@link
+ *       org.dlm.diffusion.UnmaskingConfig}: its options. {@code CanvasState}: tokens, blocks and
+ *       budget between two steps.
+ *   <li>{@link org.dlm.diffusion.UnmaskingPolicy}: what does a step ask the network, and which of
+ *       its proposals are written? {@link org.dlm.diffusion.Strategy} names them all.
+ *   <li>{@code TransferSchedule}: how many? {@code GuidedPredictor}: with guidance. {@link
+ *       org.dlm.diffusion.CacheUse}: what is computed anew.
  * </ol>
  *
  * <p><b>Measuring.</b> {@link org.dlm.diffusion.LikelihoodBound}: an upper bound on the negative

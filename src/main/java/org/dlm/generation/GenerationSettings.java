@@ -101,6 +101,20 @@ public record GenerationSettings(
         canvasLength == null ? CanvasLength.FIXED : canvasLength);
   }
 
+  /** The same settings with another strategy and another budget. */
+  public GenerationSettings with(UnmaskingPolicy otherPolicy, int otherSteps) {
+    return new GenerationSettings(
+        length,
+        sampling,
+        otherSteps,
+        blockLength,
+        guidance,
+        otherPolicy,
+        cache,
+        canvasLength,
+        seed);
+  }
+
   private boolean grows() {
     return canvasLength == CanvasLength.GROWING;
   }
