@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Dtype;
 import org.dlm.checkpoint.SpecialIds;
 import org.dlm.checkpoint.TokenizerFiles;
@@ -143,12 +142,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     // 1. Everything that can be refused is refused before anything is computed.
     TrainingConfig config = optimizerOptions.config(evaluateEvery, saveEvery);
-    requireNewOrResumable();
-    requireWritable(out);
-    if (export != null) {
-      requireApart(export);
-      requireWritable(export);
-    }
+    new RunPlaces(out, export).require(resume);
     TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerFolder);
     TokenWindows windows = windows(data, tokenizer);
     SpecialTokens special = specialTokens(windows.tokens());
@@ -194,35 +188,6 @@ final class TrainCommand implements Callable<Integer> {
             steps,
             objectiveOptions.isDiffusion() ? "bound" : "loss")) {
       trainer.run(step, heldOut, folder::save, progress);
-    }
-  }
-
-  private void requireNewOrResumable() throws IOException {
-    boolean present = Files.exists(out.resolve("trainer.json"));
-    if (resume) {
-      Checkpoint.open(out).trainer();
-    } else if (present) {
-      throw new IllegalArgumentException(
-          out + " holds a run already: go on with --resume, or choose another folder with --out");
-    }
-  }
-
-  private void requireApart(Path model) {
-    if (model.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-      throw new IllegalArgumentException(
-          "--export " + model + " would replace the run by its model; choose another folder");
-    }
-  }
-
-  /** Refuses a folder that could not be made or written to, hours before it is. */
-  private static void requireWritable(Path folder) throws IOException {
-    @Nullable Path place = folder.toAbsolutePath().normalize();
-    while (place != null && !Files.exists(place)) {
-      place = place.getParent();
-    }
-    if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
-      throw new IOException(
-          "cannot write " + folder + ": " + place + " is not a folder that may be written to");
     }
   }
 
