@@ -60,7 +60,7 @@ final class EvaluationOptions {
       names = "--precision",
       paramLabel = "X",
       description =
-          "Stop when the 95 %% interval is at most +- X bits per byte. Default: take all samples.")
+          "Stop when the confidence interval is at most +- X bits per byte. Default: take all samples.")
   double precision;
 
   @Option(
