@@ -21,7 +21,7 @@ if [ "${1:-}" = -r ]; then
   shift 2
 fi
 if [ $# -lt 4 ]; then
-  sed -n 's/^# \{0,1\}//; 8p' "$0" >&2
+  sed -n 's/^# \{0,1\}//; 7p' "$0" >&2
   exit 2
 fi
 work=$1 size=$2 threads=$3
@@ -36,8 +36,9 @@ measure() {
   shift
   line=$("$@")
   printf '%s\n' "$line"
-  printf '%s %s %s %s\n' "$round" "$program" \
-    "$(number tokens_per_s "$line")" "$(number rss_mb "$line")" >>"$lines"
+  speed=$(number tokens_per_s "$line")
+  memory=$(number rss_mb "$line")
+  printf '%s %s %s %s\n' "$round" "$program" "$speed" "$memory" >>"$lines"
 }
 
 number() {
