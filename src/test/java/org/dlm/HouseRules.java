@@ -37,7 +37,7 @@ record HouseRules(String root) {
           Set.of("diffusion", "autoregressive"),
           Set.of("evaluation", "checkpoint"),
           Set.of("training", "generation", "report"),
-          Set.of("experiment", "server"),
+          Set.of("benchmark", "experiment", "server"),
           Set.of("cli"));
 
   /** Libraries, each with the only rooms or classes that may know it. */

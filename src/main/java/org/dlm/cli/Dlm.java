@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       CorpusCommand.class,
       EvaluateCommand.class,
       LogitsCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Dlm implements Runnable {
