@@ -20,7 +20,8 @@ public final class Benchmark {
    * @throws IOException if the step's tokens cannot be written to the folder for temporary files
    */
   public static BenchmarkReport measure(
-      BenchmarkWork work, BenchmarkSize size, int seq, GenerationSettings decoding, Kernels kernels) throws IOException {
+      BenchmarkWork work, BenchmarkSize size, int seq, GenerationSettings decoding, Kernels kernels)
+      throws IOException {
     if (seq < 1 || seq > size.tokensPerStep()) {
       throw new IllegalArgumentException(
           "a sequence must have 1 to "

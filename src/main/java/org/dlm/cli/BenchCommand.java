@@ -54,7 +54,10 @@ final class BenchCommand implements Callable<Integer> {
   /** Tokens of a decode. */
   private static final int DECODED = 128;
 
-  @Parameters(index = "0", paramLabel = "WORK", description = "train, train-ar, forward, decode or matmul.")
+  @Parameters(
+      index = "0",
+      paramLabel = "WORK",
+      description = "train, train-ar, forward, decode or matmul.")
   BenchmarkWork work = BenchmarkWork.TRAIN;
 
   @Option(

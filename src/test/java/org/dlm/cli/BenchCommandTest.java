@@ -51,7 +51,8 @@ class BenchCommandTest {
     String[] options = {"decode", "--config", "nano", "--threads", "1", "--seq", "16", "--json"};
     CommandRun eight = bench(with(options, "--steps", "8"));
     CommandRun four = bench(with(options, "--steps", "4"));
-    CommandRun dual = bench(with(options, "--steps", "8", "--cache", "dual", "--block-length", "4"));
+    CommandRun dual =
+        bench(with(options, "--steps", "8", "--cache", "dual", "--block-length", "4"));
 
     assertEquals(0, eight.exitCode(), eight.err());
     JsonObject json = JsonParser.parseString(eight.out()).getAsJsonObject();
