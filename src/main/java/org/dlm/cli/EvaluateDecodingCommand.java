@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
           + " log-probability of those in nats, share of different words, pairs and triples of"
           + " words, entropy of a story's tokens in nats, and tokens per second.",
       "",
-      "All strategies have the same seeds. Intervals are of 95 %: Wilson's for shares, normal ones"
+      "All strategies have the same seeds. Intervals are of 95 %%: Wilson's for shares, normal ones"
           + " for means."
     },
     footerHeading = "%nExamples:%n",
