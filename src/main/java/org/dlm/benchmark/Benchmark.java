@@ -2,6 +2,7 @@
 package org.dlm.benchmark;
 
 import java.io.IOException;
+import org.dlm.generation.GenerationSettings;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 
@@ -13,11 +14,14 @@ public final class Benchmark {
   /**
    * Runs the work, and large products after it for comparison.
    *
-   * @param seq tokens per sequence; a training step keeps its number of tokens
+   * @param seq tokens per sequence; a training step keeps its number of tokens, and a decode writes
+   *     so many
+   * @param decoding how a decode is done; other work does not ask
    * @throws IOException if the step's tokens cannot be written to the folder for temporary files
    */
   public static BenchmarkReport measure(
-      BenchmarkWork work, BenchmarkSize size, int seq, Kernels kernels) throws IOException {
+      BenchmarkWork work, BenchmarkSize size, int seq, GenerationSettings decoding, Kernels kernels)
+      throws IOException {
     if (seq < 1 || seq > size.tokensPerStep()) {
       throw new IllegalArgumentException(
           "a sequence must have 1 to "
@@ -30,6 +34,7 @@ public final class Benchmark {
           case TRAIN -> TrainingBenchmark.measure(size, AttentionMode.BIDIRECTIONAL, seq, kernels);
           case TRAIN_AR -> TrainingBenchmark.measure(size, AttentionMode.CAUSAL, seq, kernels);
           case FORWARD -> ForwardBenchmark.measure(size, seq, kernels);
+          case DECODE -> DecodingBenchmark.measure(size, seq, decoding, kernels);
           case MATMUL -> MatmulBenchmark.measure(size, seq, kernels);
         };
     double peak = PeakMemory.mebibytes();

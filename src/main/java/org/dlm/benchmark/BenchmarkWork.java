@@ -9,6 +9,8 @@ public enum BenchmarkWork {
   TRAIN_AR,
   /** Evaluations of one sequence, with the logits of all positions. */
   FORWARD,
+  /** Decodes of a masked diffusion model. */
+  DECODE,
   /** The products of a training step alone. */
   MATMUL
 }

@@ -15,6 +15,7 @@ import org.dlm.kernels.KernelProvider;
 import org.dlm.kernels.Kernels;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Runs steps on a model of a fixed size with random weights and tokens: some to warm up, some"
           + " that are timed, some that are watched to see where time goes. The work is train"
           + " (masked diffusion), train-ar (its autoregressive twin), forward (one sequence, the"
-          + " logits of all positions) or matmul (the products of a training step alone).",
+          + " logits of all positions), decode (masked diffusion, 128 tokens after a prompt of 32)"
+          + " or matmul (the products of a training step alone).",
       "",
       "Operations are counted by formula. Utilisation is their rate as a share of the best rate"
           + " of large products, measured in the same run.",
@@ -42,12 +44,20 @@ import picocli.CommandLine.Spec;
       "      tokens per second of training, and what they are spent on",
       "  dlm bench forward --config base --json",
       "      one line of JSON",
+      "  dlm bench decode --config small --steps 32 --cache dual --block-length 32",
+      "      tokens per second of a decode with a cache",
       "  dlm bench train --config base --seq 4096",
       "      as many tokens per step, in longer sequences",
     })
 final class BenchCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "WORK", description = "train, train-ar, forward or matmul.")
+  /** Tokens of a decode. */
+  private static final int DECODED = 128;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "WORK",
+      description = "train, train-ar, forward, decode or matmul.")
   BenchmarkWork work = BenchmarkWork.TRAIN;
 
   @Option(
@@ -63,6 +73,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Tokens per sequence; a step keeps its number of tokens. Default: the size's.")
   @Nullable Integer seq;
 
+  @Mixin DecodingOptions decoding = new DecodingOptions();
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: one per core.")
   int threads = Runtime.getRuntime().availableProcessors();
 
@@ -76,7 +88,10 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Kernels kernels = KernelProvider.select(threads, line -> err.println("dlm: " + line));
-    BenchmarkReport report = Benchmark.measure(work, size, seq == null ? size.seq() : seq, kernels);
+    int usual = work == BenchmarkWork.DECODE ? DECODED : size.seq();
+    int length = seq == null ? usual : seq;
+    BenchmarkReport report =
+        Benchmark.measure(work, size, length, decoding.settings(length, null), kernels);
     if (json) {
       printJson(report, out);
     } else {

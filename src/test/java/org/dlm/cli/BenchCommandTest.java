@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.Arrays;
 import org.dlm.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,35 @@ class BenchCommandTest {
     assertTrue(run.out().startsWith("forward nano: 816,256 parameters, 1 x 64 tokens"), run.out());
     assertTrue(run.out().contains("tokens/s"));
     assertTrue(run.out().contains("products"));
+  }
+
+  @Test
+  void decodesWithTheOptionsOfGenerate() {
+    String[] options = {"decode", "--config", "nano", "--threads", "1", "--seq", "16", "--json"};
+    CommandRun eight = bench(with(options, "--steps", "8"));
+    CommandRun four = bench(with(options, "--steps", "4"));
+    CommandRun dual =
+        bench(with(options, "--steps", "8", "--cache", "dual", "--block-length", "4"));
+
+    assertEquals(0, eight.exitCode(), eight.err());
+    JsonObject json = JsonParser.parseString(eight.out()).getAsJsonObject();
+    assertEquals("decode", json.get("mode").getAsString());
+    assertEquals(16, json.get("seq").getAsInt());
+    // Operations follow from the evaluations and their windows.
+    assertEquals(2, operations(eight) / operations(four), 0.1);
+    assertTrue(operations(dual) < 0.8 * operations(eight));
+    LogitsCommandTest.assertFails(
+        1, "no strategy", bench(with(options, "--strategy", "best", "--steps", "4")));
+  }
+
+  private static double operations(CommandRun run) {
+    return JsonParser.parseString(run.out()).getAsJsonObject().get("gflop").getAsDouble();
+  }
+
+  private static String[] with(String[] options, String... more) {
+    String[] all = Arrays.copyOf(options, options.length + more.length);
+    System.arraycopy(more, 0, all, options.length, more.length);
+    return all;
   }
 
   @Test
