@@ -40,6 +40,7 @@ class ArchitectureTest {
           Map.entry("fence org.bytedeco..", List.of("kernels.ClimbsFences")),
           Map.entry("fence jdk.incubator.vector..", List.of("kernels.ClimbsFences")),
           Map.entry("fence ai.djl..", List.of("diffusion.ClimbsFences")),
+          Map.entry("fence org.apache.lucene..", List.of("diffusion.ClimbsFences")),
           Map.entry("fence picocli..", List.of("diffusion.ClimbsFences")),
           Map.entry("fence me.tongfei..", List.of("diffusion.ClimbsFences")));
 

@@ -4,6 +4,7 @@ package org.dlm.badhouse.diffusion;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import deepnetts.net.NeuralNetwork;
 import me.tongfei.progressbar.ProgressBar;
+import org.apache.lucene.util.automaton.Automaton;
 import picocli.CommandLine;
 
 /** Knows libraries that belong to other rooms. */
@@ -11,4 +12,5 @@ record ClimbsFences(
     HuggingFaceTokenizer tokenizer,
     NeuralNetwork<?> network,
     ProgressBar progress,
+    Automaton automaton,
     CommandLine commandLine) {}
