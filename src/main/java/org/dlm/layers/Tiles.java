@@ -19,6 +19,7 @@ final class Tiles {
 
   private final int rows;
   private final int columns;
+  private final int fewest;
   private final int height;
   private final int width;
   private final int across;
@@ -32,6 +33,7 @@ final class Tiles {
   Tiles(int rows, int columns, int fewest) {
     this.rows = rows;
     this.columns = columns;
+    this.fewest = fewest;
     int tileRows = rows;
     int tileColumns = columns;
     while (count(rows, tileRows) * count(columns, tileColumns) < fewest
@@ -49,6 +51,11 @@ final class Tiles {
     width = tileColumns;
     across = count(columns, width);
     count = across * count(rows, height);
+  }
+
+  /** The cut for another number of rows: this one if it is for as many. */
+  Tiles withRows(int newRows) {
+    return newRows == rows ? this : new Tiles(newRows, columns, fewest);
   }
 
   private static int half(int side) {

@@ -20,6 +20,12 @@ public final class WeightMatrix {
   private final float[] values;
   private final float @Nullable [] gradients;
 
+  /** Cuts of W itself, and of the last outputs and inputs, which the next are mostly as long as. */
+  private final Tiles weightTiles;
+
+  private Tiles outputTiles;
+  private Tiles inputTiles;
+
   /** Builds a matrix of zeros. */
   public WeightMatrix(Kernels kernels, int out, int in, boolean training) {
     this.kernels = kernels;
@@ -27,6 +33,9 @@ public final class WeightMatrix {
     this.in = in;
     values = new float[Math.multiplyExact(out, in)];
     gradients = training ? new float[values.length] : null;
+    weightTiles = new Tiles(out, in, FEWEST_TILES / 2);
+    outputTiles = new Tiles(1, out, FEWEST_TILES);
+    inputTiles = new Tiles(1, in, FEWEST_TILES);
   }
 
   /** The whole matrix as one parameter. */
@@ -70,7 +79,8 @@ public final class WeightMatrix {
    * @param y receives the sum [rows, out]. Modified.
    */
   public void forward(float[] x, int rows, float @Nullable [] residual, float[] y) {
-    Tiles tiles = new Tiles(rows, out, FEWEST_TILES);
+    Tiles tiles = outputTiles.withRows(rows);
+    outputTiles = tiles;
     kernels
         .parallel()
         .run(
@@ -113,17 +123,17 @@ public final class WeightMatrix {
    */
   public void backward(float[] x, float[] dy, int rows, float[] dx) {
     float[] dw = gradients();
-    Tiles weightTiles = new Tiles(out, in, FEWEST_TILES / 2);
-    Tiles inputTiles = new Tiles(rows, in, FEWEST_TILES);
+    Tiles tiles = inputTiles.withRows(rows);
+    inputTiles = tiles;
     kernels
         .parallel()
         .run(
-            weightTiles.count() + inputTiles.count(),
+            weightTiles.count() + tiles.count(),
             (task, worker) -> {
               if (task < weightTiles.count()) {
                 backwardWeights(x, dy, rows, dw, weightTiles, task);
               } else {
-                backwardInputs(dy, dx, inputTiles, task - weightTiles.count());
+                backwardInputs(dy, dx, tiles, task - weightTiles.count());
               }
             });
   }
