@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint {
 
+  private static final String GENERATION_FILE = "generation_config.json";
+
   private final Path folder;
   private final ModelFormat format;
   private final ModelDescription model;
@@ -60,9 +62,24 @@ public final class Checkpoint {
     } catch (IllegalArgumentException e) {
       throw new IOException(configFile + ": " + e.getMessage(), e);
     }
-    Checkpoint checkpoint = new Checkpoint(current, format, model, provenance);
+    Checkpoint checkpoint =
+        new Checkpoint(current, format, withGenerationEnds(model, current), provenance);
     checkpoint.openTensors().close();
     return checkpoint;
+  }
+
+  /** Adds the ids that end a text according to {@code generation_config.json}, if there is one. */
+  private static ModelDescription withGenerationEnds(ModelDescription model, Path folder)
+      throws IOException {
+    Path file = folder.resolve(GENERATION_FILE);
+    if (!Files.exists(file)) {
+      return model;
+    }
+    try {
+      return model.withEnds(new ConfigReader(file, JsonFile.read(file)).ids("eos_token_id"));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Where the files lie. */
@@ -182,12 +199,35 @@ public final class Checkpoint {
     }
   }
 
-  /** Opens the weights, accounted for. */
-  private TensorFolder openTensors() throws IOException {
+  /**
+   * The weights as they are stored, from the embedding to the head, under canonical names.
+   *
+   * @param tensors what {@link #openTensors()} opened; must stay open while they are read
+   */
+  List<StreamedTensor> stored(TensorFolder tensors) {
+    return format.slots(config()).stream()
+        .map(slot -> tensors.streamed(slot.name(), slot.parameter()))
+        .toList();
+  }
+
+  /** What the configuration says, all of it. */
+  ModelDescription description() {
+    return model;
+  }
+
+  /**
+   * Opens the weights, accounted for. A tied head that is stored nevertheless is let pass: it must
+   * be the embedding once more, which {@link Verification} checks.
+   */
+  TensorFolder openTensors() throws IOException {
     TensorFolder tensors = TensorFolder.open(folder);
     try {
       TensorAccount account = new TensorAccount();
       format.slots(config()).forEach(slot -> account.expect(slot.name(), slot.sizes()));
+      ModelFormat.Slot head = format.head(config());
+      if (config().tiedHead() && tensors.names().contains(head.name())) {
+        account.expect(head.name(), head.sizes());
+      }
       account.settle(folder, tensors);
       return tensors;
     } catch (IOException | RuntimeException e) {
