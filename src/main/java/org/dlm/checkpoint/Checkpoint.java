@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint {
 
+  /** Far above any real model; a damaged number must not make us expect billions of tensors. */
+  private static final int MOST_LAYERS = 10_000;
+
   private static final String GENERATION_FILE = "generation_config.json";
 
   private final Path folder;
@@ -61,6 +64,10 @@ public final class Checkpoint {
       model = format.read(config);
     } catch (IllegalArgumentException e) {
       throw new IOException(configFile + ": " + e.getMessage(), e);
+    }
+    if (model.config().layers() > MOST_LAYERS) {
+      String found = model.config().layers() + " layers are above the limit of " + MOST_LAYERS;
+      throw new IOException(configFile + ": " + found);
     }
     Checkpoint checkpoint =
         new Checkpoint(current, format, withGenerationEnds(model, current), provenance);

@@ -88,6 +88,7 @@ class ModelFormatTest {
           n_heads | 3 | model width 8 over 3 heads
           n_kv_heads | 3 | cannot share 3 key-value heads
           n_layers | 0 | layers must be at least 1
+          n_layers | 999999999 | 999999999 layers are above the limit of 10000
           n_layers | "2" | n_layers "2" must be a whole number
           d_model | 1e3 | d_model 1e3 must be a whole number
           d_model | 4000000000 | below a billion
