@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Conversion;
+import org.dlm.checkpoint.GgufConversion;
 import org.dlm.checkpoint.ModelFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,22 +33,35 @@ import picocli.CommandLine.Spec;
       "      the bundled model in 32-bit floats",
       "  dlm checkpoint convert runs/mine runs/mine-illada --to illada --shard-size 1GB",
       "      under Llama's names, as iLLaDA has them, in files of at most 1 GB",
+      "  dlm checkpoint convert checkpoints/stories runs/stories.gguf --to gguf --dtype f16",
+      "      one file for llama.cpp",
     })
 final class CheckpointConvertCommand implements Callable<Integer> {
+
+  /** What may be asked for; the first three are layouts of folders, by the same names. */
+  enum Target {
+    LLADA,
+    ILLADA,
+    LLAMA,
+    GGUF
+  }
 
   @Parameters(index = "0", paramLabel = "DIR", description = "A model folder.")
   Path from = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "A folder that does not exist yet.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NEW",
+      description = "A folder, or a file for gguf, that does not exist yet.")
   Path to = Path.of("");
 
   @Option(
       names = "--to",
       paramLabel = "LAYOUT",
       description =
-          "llada or illada for diffusion models, llama for next-token models."
-              + " Default: the layout that the model has.")
-  @Nullable ModelFormat layout;
+          "llada or illada for diffusion models, llama for next-token models, gguf for llama.cpp"
+              + " and both. Default: the layout that the model has.")
+  @Nullable Target target;
 
   @Mixin StorageOptions storage = new StorageOptions();
 
@@ -56,8 +70,16 @@ final class CheckpointConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Checkpoint checkpoint = Checkpoint.open(from);
-    ModelFormat format = layout == null ? checkpoint.format() : layout;
-    new Conversion(format, storage.dtype, storage.shardBytes()).run(checkpoint, to);
+    if (target == Target.GGUF) {
+      if (storage.shardSize != null) {
+        throw new IllegalArgumentException("--shard-size is for folders; gguf is one file");
+      }
+      new GgufConversion(storage.dtype).run(checkpoint, to);
+    } else {
+      ModelFormat layout =
+          target == null ? checkpoint.format() : ModelFormat.valueOf(target.name());
+      new Conversion(layout, storage.dtype, storage.shardBytes()).run(checkpoint, to);
+    }
     spec.commandLine().getErr().printf("dlm: %s is written%n", to);
     return 0;
   }

@@ -198,8 +198,16 @@ class CheckpointCommandTest {
     assertLine(1, "--shard-size must be", "convert", model + "", target, "--shard-size", "5");
     assertLine(2, "expected one of f32, f16, bf16", "convert", model + "", target, "--dtype", "i4");
     assertLine(
-        2, "expected one of llada, illada, llama", "convert", model + "", target, "--to", "x");
+        2,
+        "expected one of llada, illada, llama, gguf",
+        "convert",
+        model + "",
+        target,
+        "--to",
+        "x");
     assertLine(2, "NEW", "convert", model + "");
+    assertLine(1, "not a tokenizer", "convert", model + "", target, "--to", "gguf");
+    assertLine(1, "one file", "convert", model + "", target, "--to", "gguf", "--shard-size", "1GB");
     assertFalse(Files.exists(Path.of(target)));
   }
 
@@ -234,6 +242,10 @@ class CheckpointCommandTest {
     assertEquals(0, CommandRun.of("checkpoint", "verify", random + "").exitCode());
     run = CommandRun.of("logits", "--model", random + "", "--ids", "1,5,7");
     assertEquals(3, run.out().lines().count());
+    Path gguf = model.resolveSibling("random.gguf");
+    run = CommandRun.of("checkpoint", "convert", random + "", gguf + "", "--to", "GGUF");
+    assertEquals("dlm: " + gguf + " is written\n", run.err());
+    assertTrue(Files.size(gguf) > 100_000);
     assertLine(1, "exists already", "random", random + "", "--like", "llada-tiny");
     assertLine(2, "--like", "random", model.resolveSibling("other") + "");
   }
