@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Conversion;
+import org.dlm.checkpoint.Dtype;
 import org.dlm.checkpoint.GgufConversion;
 import org.dlm.checkpoint.ModelFormat;
 import org.jspecify.annotations.Nullable;
@@ -70,15 +71,16 @@ final class CheckpointConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Checkpoint checkpoint = Checkpoint.open(from);
+    Dtype dtype = storage.dtype == null ? checkpoint.weights().exactDtype() : storage.dtype;
     if (target == Target.GGUF) {
       if (storage.shardSize != null) {
         throw new IllegalArgumentException("--shard-size is for folders; gguf is one file");
       }
-      new GgufConversion(storage.dtype).run(checkpoint, to);
+      new GgufConversion(dtype).run(checkpoint, to);
     } else {
       ModelFormat layout =
           target == null ? checkpoint.format() : ModelFormat.valueOf(target.name());
-      new Conversion(layout, storage.dtype, storage.shardBytes()).run(checkpoint, to);
+      new Conversion(layout, dtype, storage.shardBytes()).run(checkpoint, to);
     }
     spec.commandLine().getErr().printf("dlm: %s is written%n", to);
     return 0;

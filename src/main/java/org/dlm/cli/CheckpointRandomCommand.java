@@ -4,6 +4,7 @@ package org.dlm.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.dlm.checkpoint.Dtype;
 import org.dlm.checkpoint.ModelShape;
 import org.dlm.checkpoint.RandomModel;
 import picocli.CommandLine.Command;
@@ -57,7 +58,8 @@ final class CheckpointRandomCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new RandomModel(shape, storage.dtype, storage.shardBytes(), seed).write(to);
+    Dtype dtype = storage.dtype == null ? Dtype.BF16 : storage.dtype;
+    new RandomModel(shape, dtype, storage.shardBytes(), seed).write(to);
     spec.commandLine().getErr().printf("dlm: %s is written%n", to);
     return 0;
   }

@@ -17,8 +17,10 @@ final class StorageOptions {
   @Option(
       names = "--dtype",
       paramLabel = "TYPE",
-      description = "How numbers are stored: f32, bf16 or f16. Default: bf16.")
-  Dtype dtype = Dtype.BF16;
+      description =
+          "How numbers are stored: f32, bf16 or f16. Default: as in the model, or bf16 where there"
+              + " is none yet.")
+  @Nullable Dtype dtype;
 
   @Option(
       names = "--shard-size",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Dtype;
@@ -188,6 +189,18 @@ class CheckpointCommandTest {
       assertArrayEquals(
           Files.readAllBytes(model.resolve(file)), Files.readAllBytes(back.resolve(file)), file);
     }
+  }
+
+  @Test
+  void convertsIntoTheTypeThatTheModelHas() throws IOException {
+    Path f16 = model.resolveSibling("f16");
+    Path copy = model.resolveSibling("copy");
+    CommandRun.of("checkpoint", "convert", model + "", f16 + "", "--dtype", "f16");
+    assertEquals(0, CommandRun.of("checkpoint", "convert", f16 + "", copy + "").exitCode());
+    assertEquals(Set.of(Dtype.F16), Checkpoint.open(copy).weights().dtypes());
+    assertArrayEquals(
+        Files.readAllBytes(f16.resolve("model.safetensors")),
+        Files.readAllBytes(copy.resolve("model.safetensors")));
   }
 
   @Test
