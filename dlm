@@ -123,14 +123,26 @@ build() {
 java_with() {
   set -- -XX:MaxRAMPercentage=70 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
     -Dfile.encoding=UTF-8 -Ddlm.home="$home" "$@"
+  # Memory is a few large arrays that live as long as the run, and hardly any garbage: they are
+  # allocated where they stay. A collector with several threads would copy them, some of them twice.
   case ${DLM_JAVA_OPTS:-} in
     *-XX:+Use*GC*) ;;
-    *) set -- -XX:+UseParallelGC "$@" ;;
+    *) set -- -XX:+UseSerialGC -XX:PretenureSizeThreshold=1m -XX:MaxNewSize=256m "$@" ;;
   esac
+  if huge_pages_can_be_asked_for; then set -- -XX:+UseTransparentHugePages "$@"; fi
   case $modules in
     *' jdk.incubator.vector '*) set -- --add-modules=jdk.incubator.vector "$@" ;;
   esac
   exec "$jdk/bin/java" "$@"
+}
+
+# Products read their matrices in another order than they lie in: fewer pages, faster products.
+huge_pages_can_be_asked_for() {
+  [ -r /sys/kernel/mm/transparent_hugepage/enabled ] || return 1
+  read -r choices </sys/kernel/mm/transparent_hugepage/enabled || return 1
+  case $choices in
+    *'[never]'*) return 1 ;;
+  esac
 }
 
 # --- The archive of loaded classes, for a start without parsing and verifying them: written once

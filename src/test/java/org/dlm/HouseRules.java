@@ -34,10 +34,10 @@ record HouseRules(String root) {
           Set.of("kernels", "tokenizer", "random"),
           Set.of("layers", "data", "corpus"),
           Set.of("objective", "decoding", "transformer", "optimizer"),
-          Set.of("diffusion", "autoregressive"),
-          Set.of("evaluation", "checkpoint"),
+          Set.of("diffusion", "autoregressive", "constraint"),
+          Set.of("evaluation", "checkpoint", "trace"),
           Set.of("training", "generation", "report"),
-          Set.of("experiment", "server"),
+          Set.of("benchmark", "experiment", "server"),
           Set.of("cli"));
 
   /** Libraries, each with the only rooms or classes that may know it. */
@@ -48,8 +48,10 @@ record HouseRules(String root) {
           "org.bytedeco..", List.of("kernels.BlasMatmul"),
           "jdk.incubator.vector..", List.of("kernels.VectorRowKernels"),
           "ai.djl..", List.of("tokenizer"),
+          "org.apache.lucene..", List.of("constraint"),
           "picocli..", List.of("cli"),
-          "me.tongfei..", List.of("cli"));
+          "me.tongfei..", List.of("cli"),
+          "org.jline..", List.of("cli"));
 
   private static final Set<String> NAMES_THAT_SAY_NOTHING =
       Set.of("util", "utils", "common", "helper", "helpers", "impl", "core", "misc");

@@ -3,6 +3,7 @@ package org.dlm.autoregressive;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.dlm.decoding.Canvas;
 import org.dlm.decoding.Decoder;
 import org.dlm.decoding.DecodingListener;
 import org.dlm.decoding.Placements;
@@ -10,9 +11,11 @@ import org.dlm.decoding.PromptCheck;
 import org.dlm.decoding.SequenceRandom;
 import org.dlm.decoding.Softmax;
 import org.dlm.decoding.StopTokens;
+import org.dlm.decoding.TokenConstraint;
 import org.dlm.decoding.TokenPredictor;
 import org.dlm.decoding.TokenSampler;
 import org.dlm.decoding.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an answer from left to right, one token per network evaluation.
@@ -21,6 +24,9 @@ import org.dlm.decoding.Window;
  * from the predictor's cache. Not thread-safe: holds the work arrays of one decode.
  */
 public final class AutoregressiveDecoder implements Decoder {
+
+  /** Stands at the positions to be written, for a constraint; no model's token. */
+  private static final int NOT_WRITTEN = -1;
 
   private final TokenPredictor predictor;
   private final StopTokens stopTokens;
@@ -44,12 +50,26 @@ public final class AutoregressiveDecoder implements Decoder {
     this.predictor = predictor;
     this.stopTokens = stopTokens;
     this.config = config;
-    sampler = new TokenSampler(predictor.vocabularySize(), config.temperature(), forbidden);
+    sampler = new TokenSampler(predictor.vocabularySize(), config.sampling(), forbidden);
     logits = new float[predictor.vocabularySize()];
   }
 
   @Override
   public int[] decode(int[] prompt, SequenceRandom random, DecodingListener listener) {
+    return decode(prompt, random, listener, null);
+  }
+
+  /**
+   * Decodes one answer by a rule, or by none if it is null.
+   *
+   * @throws IllegalArgumentException if the prompt cannot be continued, or not by this rule, saying
+   *     why
+   */
+  public int[] decode(
+      int[] prompt,
+      SequenceRandom random,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
     if (prompt.length == 0) {
       throw new IllegalArgumentException(
           "an autoregressive model needs a prompt of at least 1 token; begin with the start token");
@@ -60,13 +80,22 @@ public final class AutoregressiveDecoder implements Decoder {
     int[] ids = Arrays.copyOf(prompt, prompt.length + config.length());
     int length = prompt.length;
     Window window = new Window(0, length);
+    if (constraint != null) {
+      constraint.begin(Canvas.continuing(prompt, config.length(), NOT_WRITTEN));
+    }
 
     for (int step = 0; step < config.length(); step++) {
       // 2. The last position's logits say what comes next.
       int[] last = {length - 1};
       predictor.predict(ids, 1, length, null, window, last, 1, logits);
+      if (constraint != null) {
+        constraint.restrict(length, logits, 0);
+      }
       int token = sampler.sample(logits, 0, random.stream(step, length));
       ids[length] = token;
+      if (constraint != null) {
+        constraint.commit(length, token);
+      }
 
       decided.clear();
       decided.add(length, token, Softmax.probability(logits, 0, logits.length, token));

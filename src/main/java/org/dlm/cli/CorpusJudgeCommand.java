@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import org.dlm.corpus.StoryGrammar;
 import org.dlm.corpus.StoryVerdict;
 import org.dlm.corpus.TextCorpus;
+import org.dlm.evaluation.Share;
+import org.dlm.objective.LossEstimate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,9 +38,6 @@ import picocli.CommandLine.Spec;
       "  dlm corpus judge samples.jsonl",
     })
 final class CorpusJudgeCommand implements Callable<Integer> {
-
-  /** Standard normal quantile of a two-sided 95 % interval. */
-  private static final double Z_95 = 1.959963984540054;
 
   @Parameters(
       paramLabel = "FILE",
@@ -89,19 +88,15 @@ final class CorpusJudgeCommand implements Callable<Integer> {
       facts.put(Choices.written(kind), counts[kind.ordinal()]);
     }
     int valid = counts[StoryVerdict.Kind.VALID.ordinal()];
-    double share = (double) valid / texts;
-    double half =
-        Z_95 * Math.sqrt(share * (1 - share) / texts + Z_95 * Z_95 / (4.0 * texts * texts));
-    double centre = share + Z_95 * Z_95 / (2 * texts);
-    double shrink = 1 + Z_95 * Z_95 / texts;
-    facts.put("valid_share", rounded(share));
-    facts.put("valid_share_low_95", rounded((centre - half) / shrink));
-    facts.put("valid_share_high_95", rounded((centre + half) / shrink));
+    Share share = Share.of(valid, texts);
+    facts.put("valid_share", rounded(share.share()));
+    facts.put("valid_share_low_95", rounded(share.low()));
+    facts.put("valid_share_high_95", rounded(share.high()));
     if (valid > 1) {
       double mean = sum / valid;
       double deviation = Math.sqrt(Math.max(0, (squares - sum * mean) / (valid - 1)));
       facts.put("nats_per_valid_story", rounded(mean));
-      facts.put("nats_half_width_95", rounded(Z_95 * deviation / Math.sqrt(valid)));
+      facts.put("nats_half_width_95", rounded(LossEstimate.Z_95 * deviation / Math.sqrt(valid)));
       facts.put("bits_per_byte", rounded(sum / Math.log(2) / bytes));
     }
     return facts;

@@ -43,10 +43,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckpointCommand.class,
       GenerateCommand.class,
+      InfillCommand.class,
+      ReviseCommand.class,
       TrainCommand.class,
       TokenizerCommand.class,
       CorpusCommand.class,
+      EvaluateCommand.class,
       LogitsCommand.class,
+      TraceCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Dlm implements Runnable {

@@ -5,14 +5,14 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.dlm.decoding.DecodingListener;
-import org.dlm.diffusion.LowConfidencePolicy;
-import org.dlm.diffusion.RandomPolicy;
-import org.dlm.diffusion.UnmaskingPolicy;
+import org.dlm.corpus.TextCorpus;
 import org.dlm.generation.GeneratedText;
 import org.dlm.generation.GenerationSettings;
+import org.dlm.generation.GeneratorTeam;
 import org.dlm.generation.TextGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dlm generate}: a prompt in, its continuation out. */
@@ -41,28 +42,23 @@ import picocli.CommandLine.Spec;
       "      three different stories",
       "  dlm generate --prompt-file - --length 64 --steps 16 --verbose < begin.txt",
       "      64 tokens in 16 steps, and how fast it was",
+      "  dlm generate --prompt \"Tom had\" --strategy threshold:0.8 --length auto --verbose",
+      "      as many tokens at once as the model is sure of, until the story ends",
+      "  dlm generate --prompt \"Tom had\" --regex \" (two|three) cats\\..*\" --ban toy",
+      "      a story that begins as told and has no toy in it",
+      "  dlm generate --prompt \"Tom: \" --json-shape '{\"pet\": \"cat\" | \"dog\"}'",
+      "      JSON of this shape and nothing else",
+      "  dlm generate --prompts prompts.jsonl --batch 4 > texts.jsonl",
+      "      many texts, four side by side",
       "  dlm generate --model checkpoints/stories-ar --prompt \"Once\" --json",
       "      text and token ids of the next-token model as JSON",
+      "  dlm generate --prompt \"Tom had\" --watch",
+      "      shows how the story is written; with --pause, one may have a hand in it",
+      "  dlm generate --prompt \"Tom had\" --trace tom.jsonl",
+      "  dlm trace view tom.jsonl --out tom.html",
+      "      a page that plays it",
     })
 final class GenerateCommand implements Callable<Integer> {
-
-  /** Which of the proposed tokens are masked again. */
-  enum Remasking {
-    LOW_CONFIDENCE(new LowConfidencePolicy()),
-    RANDOM(new RandomPolicy());
-
-    private final UnmaskingPolicy policy;
-
-    Remasking(UnmaskingPolicy policy) {
-      this.policy = policy;
-    }
-
-    /** As it is written on the command line. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
 
   @ArgGroup @Nullable PromptOptions prompt;
 
@@ -71,51 +67,34 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--length",
       paramLabel = "N",
-      description = "Most tokens to write. Default: 128, or what the model has room for.")
-  @Nullable Integer length;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Steps of a diffusion model. Default: half as many as tokens.")
-  @Nullable Integer steps;
-
-  @Option(
-      names = "--block-length",
-      paramLabel = "N",
+      converter = LengthOption.Converter.class,
       description =
-          "Unmask in blocks of so many tokens, from left to right; must divide the length, and"
-              + " the steps must be shared evenly. Default: one block.")
-  @Nullable Integer blockLength;
+          "Most tokens to write, or auto: a diffusion model's canvas then grows block by block"
+              + " until the text ends. Default: 128, or what the model has room for.")
+  @Nullable LengthOption length;
+
+  @Mixin DecodingOptions decoding = new DecodingOptions();
+
+  @Mixin ConstraintOptions constraint = new ConstraintOptions();
 
   @Option(
-      names = "--temperature",
-      paramLabel = "T",
-      description = "0 takes the likeliest token, 1 draws as the model does. Default: 0.")
-  double temperature;
-
-  @Option(
-      names = "--cfg",
-      paramLabel = "W",
-      description = "Strength of classifier-free guidance of a diffusion model. Default: none.")
-  @Nullable Double guidance;
-
-  @Option(
-      names = "--remasking",
-      paramLabel = "RULE",
+      names = "--prompts",
+      paramLabel = "FILE",
       description =
-          "Which tokens a step of a diffusion model leaves masked: low-confidence or random."
-              + " Default: low-confidence.")
-  @Nullable Remasking remasking;
+          "Continue many texts: JSONL with a field 'prompt' per line; prints one JSON object per"
+              + " text, in the same order. A text does not depend on the others.")
+  @Nullable Path prompts;
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "Seed of the random numbers. Default: 0.")
-  long seed;
+      names = "--batch",
+      paramLabel = "N",
+      description = "Write so many texts side by side; results do not depend on it. Default: 1.")
+  int batch = 1;
 
   @Option(names = "--samples", paramLabel = "N", description = "Texts to write. Default: 1.")
   int samples = 1;
+
+  @Mixin AudienceOptions audience = new AudienceOptions();
 
   @Option(names = "--json", description = "Print one JSON object per text, with its token ids.")
   boolean json;
@@ -127,54 +106,114 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  private int printed;
+
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   @Override
   public Integer call() throws IOException {
-    if (samples < 1) {
-      throw new IllegalArgumentException("--samples must be at least 1, but is " + samples);
+    requireAtLeastOne("--samples", samples);
+    requireAtLeastOne("--batch", batch);
+    if (prompts != null && prompt != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--prompts and --prompt or --prompt-file are mutually exclusive");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    String text = prompt == null ? "" : prompt.text();
-    try (TextGenerator generator = TextGenerator.open(model.folder(), () -> model.kernels(err))) {
-      for (int sample = 0; sample < samples; sample++) {
-        GeneratedText generated =
-            generator.generate(text, settings(), sample, DecodingListener.NONE);
-        print(generated, sample, out);
-        if (verbose) {
-          err.println("dlm: " + summary(generated));
-        }
-      }
+    if (batch > 1 && !audience.isWanted()) {
+      generateSideBySide();
+    } else {
+      generateInTurn();
     }
     return 0;
   }
 
-  private GenerationSettings settings() {
-    return new GenerationSettings(
-        length,
-        temperature,
-        steps,
-        blockLength,
-        guidance,
-        remasking == null ? null : remasking.policy,
-        seed);
+  private void generateInTurn() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    GenerationSettings settings = settings();
+    List<GeneratorTeam.Task> tasks = tasks();
+    try (TextGenerator generator = TextGenerator.open(model.folder(), () -> model.kernels(err))) {
+      for (GeneratorTeam.Task task : tasks) {
+        GeneratedText generated;
+        try (Audience follows =
+            audience.open(spec, generator, model.folder(), task.prompt(), tasks.size())) {
+          generated =
+              generator.generate(task.prompt(), settings, task.sample(), follows.listener());
+          follows.end(generated);
+        }
+        print(generated);
+      }
+    }
   }
 
-  private void print(GeneratedText generated, int sample, PrintWriter out) {
-    if (json) {
+  private void generateSideBySide() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    GenerationSettings settings = settings();
+    List<GeneratorTeam.Task> tasks = tasks();
+    int members = Math.min(batch, tasks.size());
+    try (GeneratorTeam team =
+        GeneratorTeam.open(model.folder(), members, () -> model.kernels(members, err))) {
+      team.generate(tasks, settings, this::print);
+    }
+  }
+
+  private GenerationSettings settings() {
+    GenerationSettings settings =
+        length == null
+            ? decoding.settings(null, null)
+            : decoding.settings(length.tokens(), length.canvasLength());
+    return settings.withRules(constraint.rules());
+  }
+
+  /** Every prompt as often as there are samples. */
+  private List<GeneratorTeam.Task> tasks() throws IOException {
+    List<String> beginnings = new ArrayList<>();
+    if (prompts == null) {
+      beginnings.add(prompt == null ? "" : prompt.text());
+    } else {
+      TextCorpus.open(prompts, "prompt").forEach(beginnings::add);
+    }
+    List<GeneratorTeam.Task> tasks = new ArrayList<>();
+    for (String beginning : beginnings) {
+      for (int sample = 0; sample < samples; sample++) {
+        tasks.add(new GeneratorTeam.Task(beginning, sample));
+      }
+    }
+    return tasks;
+  }
+
+  private static void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " must be at least 1, but is " + value);
+    }
+  }
+
+  private void print(GeneratedText generated) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json || prompts != null) {
       out.println(GSON.toJson(generated));
     } else {
-      out.print(sample > 0 ? System.lineSeparator() : "");
+      out.print(printed > 0 ? System.lineSeparator() : "");
       out.println(generated.text());
     }
     out.flush();
+    printed++;
+    if (verbose) {
+      spec.commandLine().getErr().println("dlm: " + summary(generated));
+    }
   }
 
   private static String summary(GeneratedText generated) {
     int tokens = generated.answerIds().size();
-    return "%d tokens in %d evaluations, %.2f s, %.0f tokens/s"
+    int saved = generated.budget() - generated.evaluations();
+    return "%d tokens in %d evaluations, %s%.2f s, %.0f tokens/s%s"
         .formatted(
-            tokens, generated.evaluations(), generated.seconds(), tokens / generated.seconds());
+            tokens,
+            generated.evaluations(),
+            saved > 0 ? saved + " of " + generated.budget() + " saved, " : "",
+            generated.seconds(),
+            tokens / generated.seconds(),
+            generated.ruleSeconds() == 0
+                ? ""
+                : ", %.2f ms per evaluation for the rules"
+                    .formatted(1e3 * generated.ruleSeconds() / generated.evaluations()));
   }
 }

@@ -48,4 +48,10 @@ final class ModelOptions {
   Kernels kernels(PrintWriter err) {
     return KernelProvider.select(threads, line -> err.println("dlm: " + line));
   }
+
+  /** The arithmetic of one of several workers that share the threads. */
+  Kernels kernels(int workers, PrintWriter err) {
+    return KernelProvider.select(
+        Math.max(1, threads / workers), line -> err.println("dlm: " + line));
+  }
 }

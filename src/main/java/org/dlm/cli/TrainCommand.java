@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Dtype;
 import org.dlm.checkpoint.SpecialIds;
 import org.dlm.checkpoint.TokenizerFiles;
 import org.dlm.data.BatchSampler;
 import org.dlm.data.PackedTokens;
+import org.dlm.data.TokenLayout;
 import org.dlm.data.TokenWindows;
 import org.dlm.kernels.KernelProvider;
 import org.dlm.kernels.Kernels;
@@ -142,12 +142,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     // 1. Everything that can be refused is refused before anything is computed.
     TrainingConfig config = optimizerOptions.config(evaluateEvery, saveEvery);
-    requireNewOrResumable();
-    requireWritable(out);
-    if (export != null) {
-      requireApart(export);
-      requireWritable(export);
-    }
+    new RunPlaces(out, export).require(resume);
     TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerFolder);
     TokenWindows windows = windows(data, tokenizer);
     SpecialTokens special = specialTokens(windows.tokens());
@@ -166,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
     BatchSampler sampler = new BatchSampler(windows, config.batch(), config.seed());
     Trainer trainer = new Trainer(trained, objective, sampler, config, kernels);
     @Nullable HeldOutLoss heldOut = heldOut(trained, maskId, tokenizer, config);
-    SpecialIds ids = specialIds(special);
+    SpecialIds ids = specialIds(special, windows.tokens().header().config().layout());
     RunFolder folder =
         new RunFolder(out, identity(windows.tokens()), network, ids, tokenizer, trainer);
 
@@ -193,35 +188,6 @@ final class TrainCommand implements Callable<Integer> {
             steps,
             objectiveOptions.isDiffusion() ? "bound" : "loss")) {
       trainer.run(step, heldOut, folder::save, progress);
-    }
-  }
-
-  private void requireNewOrResumable() throws IOException {
-    boolean present = Files.exists(out.resolve("trainer.json"));
-    if (resume) {
-      Checkpoint.open(out).trainer();
-    } else if (present) {
-      throw new IllegalArgumentException(
-          out + " holds a run already: go on with --resume, or choose another folder with --out");
-    }
-  }
-
-  private void requireApart(Path model) {
-    if (model.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-      throw new IllegalArgumentException(
-          "--export " + model + " would replace the run by its model; choose another folder");
-    }
-  }
-
-  /** Refuses a folder that could not be made or written to, hours before it is. */
-  private static void requireWritable(Path folder) throws IOException {
-    @Nullable Path place = folder.toAbsolutePath().normalize();
-    while (place != null && !Files.exists(place)) {
-      place = place.getParent();
-    }
-    if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
-      throw new IOException(
-          "cannot write " + folder + ": " + place + " is not a folder that may be written to");
     }
   }
 
@@ -256,10 +222,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private SpecialIds specialIds(SpecialTokens special) {
+  /** In a stream of text no token begins a text, and the model never sees one. */
+  private SpecialIds specialIds(SpecialTokens special, TokenLayout layout) {
+    @Nullable Integer bos = layout == TokenLayout.DOCUMENTS ? special.bos() : null;
     @Nullable Integer mask = objectiveOptions.isDiffusion() ? special.mask() : null;
     @Nullable Integer pad = special.has(SpecialToken.PAD) ? special.pad() : null;
-    return new SpecialIds(mask, special.bos(), List.of(special.eos()), pad);
+    return new SpecialIds(mask, bos, List.of(special.eos()), pad);
   }
 
   private @Nullable HeldOutLoss heldOut(

@@ -88,14 +88,54 @@ final class RuleNetwork {
   Set<String> vocabulary() {
     Set<String> vocabulary = new TreeSet<>();
     for (Node node : nodes) {
-      for (String text : textsAt(node)) {
-        Matcher matcher = WORD.matcher(text);
-        while (matcher.find()) {
-          vocabulary.add(matcher.group());
-        }
-      }
+      textsAt(node).forEach(text -> addWords(text, vocabulary));
     }
     return vocabulary;
+  }
+
+  /**
+   * Returns where the words come from that are drawn from lexicons. A word that some rule writes as
+   * it stands counts as the rule's; one of several lexicons is a name or a number if one of them
+   * says so. Pronouns are the rules' words, too.
+   */
+  Map<String, WordKind> drawnWords() {
+    Map<String, WordKind> kinds = new HashMap<>();
+    Set<String> written = new TreeSet<>();
+    for (Node node : nodes) {
+      if (node.rule instanceof Rule.Text text) {
+        addWords(text.text(), written);
+      } else if (node.rule instanceof Rule.Draw draw) {
+        WordKind kind = kindOf(draw.lexicon());
+        Set<String> drawn = new TreeSet<>();
+        for (Word word : draw.lexicon().words()) {
+          boolean person = word.has(new Shape(Form.HE, false));
+          List<String> forms = person ? List.of(word.in(Shape.PLAIN)) : word.writtenForms();
+          forms.forEach(form -> addWords(form, drawn));
+        }
+        drawn.forEach(word -> kinds.merge(word, kind, RuleNetwork::narrower));
+      }
+    }
+    kinds.keySet().removeAll(written);
+    return kinds;
+  }
+
+  private static WordKind kindOf(Lexicon lexicon) {
+    return switch (lexicon.name()) {
+      case "girl", "boy", "shepet", "hepet" -> WordKind.NAME;
+      case "number" -> WordKind.NUMBER;
+      default -> WordKind.LEXICON;
+    };
+  }
+
+  private static WordKind narrower(WordKind one, WordKind other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static void addWords(String text, Set<String> words) {
+    Matcher matcher = WORD.matcher(text);
+    while (matcher.find()) {
+      words.add(matcher.group());
+    }
   }
 
   private Node layOut(Rule rule, Node next) {

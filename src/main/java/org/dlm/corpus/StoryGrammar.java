@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -86,6 +87,11 @@ public final class StoryGrammar {
   /** Returns every word that can occur in a story, as it is written there. */
   public Set<String> vocabulary() {
     return network.vocabulary();
+  }
+
+  /** Returns where the words come from that are drawn from lexicons; the rules write all others. */
+  public Map<String, WordKind> drawnWords() {
+    return network.drawnWords();
   }
 
   private static BufferedReader open(String resource) throws IOException {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The documents of a text file, a JSONL file, or a folder of such files.
@@ -64,27 +63,11 @@ public final class TextCorpus {
   public void forEach(DocumentSink sink) throws IOException {
     for (Path file : files) {
       if (isJsonLines(file)) {
-        readLines(file, sink);
+        JsonObjectLines.forEach(
+            file, (object, place) -> sink.accept(JsonText.text(object, textField, place)));
       } else {
         sink.accept(requireText(Utf8.read(file), file));
       }
-    }
-  }
-
-  private void readLines(Path file, DocumentSink sink) throws IOException {
-    boolean empty = true;
-    try (Utf8Lines lines = new Utf8Lines(file)) {
-      for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
-        if (!line.isBlank()) {
-          String place = file + " line " + lines.number();
-          sink.accept(
-              JsonText.text(JsonText.object(JsonText.parse(line, place), place), textField, place));
-          empty = false;
-        }
-      }
-    }
-    if (empty) {
-      throw new IOException(file + " is empty");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ final class Word {
       throw new IllegalArgumentException("the word \"" + this + "\" has no form " + shape);
     }
     return text;
+  }
+
+  /** Returns the texts in the shapes that it has. */
+  List<String> writtenForms() {
+    return Arrays.stream(texts).filter(Objects::nonNull).map(String::valueOf).toList();
   }
 
   /** Returns the texts in all shapes, null where it lacks one. */

@@ -34,6 +34,34 @@ public final class Placements {
     size++;
   }
 
+  /** Appends all of another list. */
+  public void addAll(Placements others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.positions[i], others.tokens[i], others.confidences[i]);
+    }
+  }
+
+  /** Puts them in the order of their positions. */
+  public void sortByPosition() {
+    for (int i = 1; i < size; i++) {
+      for (int j = i; j > 0 && positions[j - 1] > positions[j]; j--) {
+        swap(j - 1, j);
+      }
+    }
+  }
+
+  private void swap(int i, int j) {
+    int position = positions[i];
+    int token = tokens[i];
+    double confidence = confidences[i];
+    positions[i] = positions[j];
+    tokens[i] = tokens[j];
+    confidences[i] = confidences[j];
+    positions[j] = position;
+    tokens[j] = token;
+    confidences[j] = confidence;
+  }
+
   /** How many there are. */
   public int size() {
     return size;

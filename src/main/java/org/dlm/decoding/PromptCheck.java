@@ -14,18 +14,7 @@ public final class PromptCheck {
    * @param predictor the model that is to continue it
    */
   public static void require(int[] prompt, int answerLength, TokenPredictor predictor) {
-    for (int i = 0; i < prompt.length; i++) {
-      if (prompt[i] < 0 || prompt[i] >= predictor.vocabularySize()) {
-        throw new IllegalArgumentException(
-            "token "
-                + prompt[i]
-                + " at position "
-                + i
-                + " of the prompt is not in the model's vocabulary of "
-                + predictor.vocabularySize()
-                + "; use the tokenizer that the model was trained with");
-      }
-    }
+    requireTokens(prompt, predictor);
     int room = predictor.maxLength() - prompt.length;
     if (answerLength > room) {
       throw new IllegalArgumentException(
@@ -37,6 +26,22 @@ public final class PromptCheck {
               + predictor.maxLength()
               + " positions; "
               + (room > 0 ? "ask for at most " + room + " tokens" : "shorten the prompt"));
+    }
+  }
+
+  /** Refuses ids that are not in the model's vocabulary. */
+  public static void requireTokens(int[] prompt, TokenPredictor predictor) {
+    for (int i = 0; i < prompt.length; i++) {
+      if (prompt[i] < 0 || prompt[i] >= predictor.vocabularySize()) {
+        throw new IllegalArgumentException(
+            "token "
+                + prompt[i]
+                + " at position "
+                + i
+                + " of the prompt is not in the model's vocabulary of "
+                + predictor.vocabularySize()
+                + "; use the tokenizer that the model was trained with");
+      }
     }
   }
 }

@@ -32,4 +32,14 @@ public final class SequenceRandom {
   public RandomStream stream(int step, int position) {
     return RandomStream.of(key, Purpose.DECODING, step, position);
   }
+
+  /**
+   * The stream by which one position is chosen or passed over at one step, at its beginning;
+   * independent of {@link #stream}.
+   *
+   * @param step any number that tells the step from others
+   */
+  public RandomStream choice(int step, int position) {
+    return RandomStream.of(~key, Purpose.DECODING, step, position);
+  }
 }

@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>Computed in double as {@code l_v - T log(-log u_v)}, since noise in float lowers the effective
  * temperature (Zheng et al. 2024, arXiv 2409.02908). Temperature 0 is argmax. The lowest id wins a
- * tie. Immutable and thread-safe; allocates nothing per call.
+ * tie. Immutable and thread-safe; allocates nothing per call, but for top-k and top-p.
  */
 public final class TokenSampler {
 
-  private final double temperature;
+  private final Sampling sampling;
   private final boolean[] forbidden;
 
   /**
@@ -25,11 +25,20 @@ public final class TokenSampler {
    * @param forbidden ids that are never drawn, such as MASK
    */
   public TokenSampler(int vocabularySize, double temperature, Set<Integer> forbidden) {
-    requireTemperature(temperature);
+    this(vocabularySize, new Sampling(temperature), forbidden);
+  }
+
+  /**
+   * Sets the rules of the draw.
+   *
+   * @param vocabularySize number of logits per position
+   * @param forbidden ids that are never drawn, such as MASK
+   */
+  public TokenSampler(int vocabularySize, Sampling sampling, Set<Integer> forbidden) {
     if (forbidden.size() >= vocabularySize) {
       throw new IllegalArgumentException("all " + vocabularySize + " tokens are forbidden");
     }
-    this.temperature = temperature;
+    this.sampling = sampling;
     this.forbidden = new boolean[vocabularySize];
     for (int id : forbidden) {
       if (id < 0 || id >= vocabularySize) {
@@ -37,15 +46,6 @@ public final class TokenSampler {
             "forbidden token " + id + " is not in a vocabulary of " + vocabularySize);
       }
       this.forbidden[id] = true;
-    }
-  }
-
-  /** Refuses a temperature that is negative or not a number. */
-  public static void requireTemperature(double temperature) {
-    if (!(temperature >= 0 && Double.isFinite(temperature))) {
-      throw new IllegalArgumentException(
-          "temperature must be 0 (always the likeliest token) or a positive number, but is "
-              + temperature);
     }
   }
 
@@ -58,16 +58,19 @@ public final class TokenSampler {
    * @throws IllegalStateException if the logits are no numbers, or none is finite
    */
   public int sample(float[] logits, int offset, RandomGenerator rng) {
+    double temperature = sampling.temperature();
+    Shortlist shortlist =
+        temperature > 0 ? Shortlist.of(logits, offset, forbidden, sampling) : Shortlist.ALL;
     int best = -1;
     double bestScore = Double.NEGATIVE_INFINITY;
     for (int v = 0; v < forbidden.length; v++) {
-      double logit = logits[offset + v];
-      if (!(logit < Double.POSITIVE_INFINITY)) {
+      float logit = logits[offset + v];
+      if (!(logit < Float.POSITIVE_INFINITY)) {
         throw unusable("logit " + logit + " for token " + v);
       }
       double noise = temperature > 0 ? -Math.log(-Math.log(openUniform(rng))) : 0;
       double score = logit + temperature * noise;
-      if (score > bestScore && !forbidden[v]) {
+      if (score > bestScore && !forbidden[v] && shortlist.contains(logit, v)) {
         best = v;
         bestScore = score;
       }

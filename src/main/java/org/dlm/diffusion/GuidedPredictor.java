@@ -2,13 +2,14 @@
 package org.dlm.diffusion;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.dlm.decoding.TokenPredictor;
 import org.dlm.decoding.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Unsupervised classifier-free guidance: {@code l = l_u + (w + 1) (l_c - l_u)}, where {@code l_c}
- * are the logits given the prompt and {@code l_u} those with the whole prompt masked (SMDM, arXiv
+ * are the logits given the fixed tokens and {@code l_u} those with all of them masked (SMDM, arXiv
  * 2410.18514; LLaDA's sampling code).
  *
  * <p>Both halves are one evaluation of twice the batch. Not thread-safe.
@@ -17,10 +18,10 @@ final class GuidedPredictor implements TokenPredictor {
 
   private final TokenPredictor predictor;
   private final float scale;
-  private final int promptLength;
+  private final IntPredicate fixed;
   private final int maskId;
 
-  /** Ids, rows and logits of [the given sequences; the same with their prompts masked]. */
+  /** Ids, rows and logits of [the given sequences; the same with what is fixed masked]. */
   private int[] bothIds = {};
 
   private int[] bothRows = {};
@@ -32,9 +33,19 @@ final class GuidedPredictor implements TokenPredictor {
    * @param guidance the strength w; 0 changes nothing
    */
   GuidedPredictor(TokenPredictor predictor, double guidance, int promptLength, int maskId) {
+    this(predictor, guidance, position -> position < promptLength, maskId);
+  }
+
+  /**
+   * Wraps a predictor for sequences with one set of fixed positions.
+   *
+   * @param guidance the strength w; 0 changes nothing
+   * @param fixed whether a position is given, and not to be written
+   */
+  GuidedPredictor(TokenPredictor predictor, double guidance, IntPredicate fixed, int maskId) {
     this.predictor = predictor;
     this.scale = (float) (guidance + 1);
-    this.promptLength = promptLength;
+    this.fixed = fixed;
     this.maskId = maskId;
   }
 
@@ -58,14 +69,17 @@ final class GuidedPredictor implements TokenPredictor {
       int[] rows,
       int count,
       float[] logits) {
-    // 1. The sequences twice; the second time without their prompts.
+    // 1. The sequences twice; the second time without what is fixed.
     int size = batch * length;
     bothIds = bothIds.length < 2 * size ? new int[2 * size] : bothIds;
     System.arraycopy(ids, 0, bothIds, 0, size);
     System.arraycopy(ids, 0, bothIds, size, size);
     for (int b = 0; b < batch; b++) {
-      int from = size + b * length;
-      Arrays.fill(bothIds, from, from + promptLength, maskId);
+      for (int i = 0; i < length; i++) {
+        if (fixed.test(i)) {
+          bothIds[size + b * length + i] = maskId;
+        }
+      }
     }
 
     // 2. The same positions of both halves.

@@ -2,13 +2,10 @@
 package org.dlm.diffusion;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.dlm.data.TokenBatch;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.objective.Objective;
 import org.dlm.objective.ObjectiveBatch;
-import org.dlm.random.Purpose;
-import org.dlm.random.RandomStream;
 
 /**
  * An unbiased estimate of the bound on the negative log-likelihood, in nats per token, for held-out
@@ -17,18 +14,14 @@ import org.dlm.random.RandomStream;
  * <pre>  -log p(x) / L  &lt;=  E over k ~ U{1..L}, E over masks of k positions of
  *                     1/k * sum over masked i of -log p(x^i | x without the masked)</pre>
  *
- * <p>Masking exactly k positions has far less variance than masking each with probability t, and
- * the k of a step's rows are spread evenly over 1..L. The bound is the same whatever schedule and
- * weighting the model was trained with. The loss of one row times the rows of the step estimates
- * that row's bound, so rows can be given to {@link org.dlm.objective.LossEstimate}. Immutable and
- * thread-safe.
+ * <p>The rows of a step are one draw of {@link StratifiedCounts}. The bound is the same whatever
+ * schedule and weighting the model was trained with. The loss of one row times the rows of the step
+ * estimates that row's bound, so rows can be given to {@link org.dlm.objective.LossEstimate}.
+ * Immutable and thread-safe.
  *
  * @param maskId token id of MASK
  */
 public record LikelihoodBound(int maskId) implements Objective {
-
-  /** The row whose stream holds what all rows of a step share. */
-  private static final int SHARED = -1;
 
   /** Refuses a negative mask id. */
   public LikelihoodBound {
@@ -61,38 +54,26 @@ public record LikelihoodBound(int maskId) implements Objective {
     int rows = windows.stepRows();
     out.resize(windows.batch(), seq);
 
-    // 1. One random rotation for all rows, so that each row's k alone is uniform on 1..L.
-    double u = RandomStream.of(seed, Purpose.EVALUATION, windows.step(), SHARED).nextDouble();
+    // 1. One draw for all rows of the step: their k are spread evenly, each alone is uniform.
+    StratifiedCounts estimator = new StratifiedCounts(rows);
+    BoundEstimator.Draw draw = new BoundEstimator.Draw(seed, windows.step());
+    MaskedRow masked = new MaskedRow();
 
     for (int b = 0; b < windows.batch(); b++) {
-      int row = windows.firstRow() + b;
       int from = b * seq;
       System.arraycopy(windows.ids(), b * (seq + 1), out.labels(), from, seq);
       System.arraycopy(windows.ids(), b * (seq + 1), out.inputs(), from, seq);
 
-      // 2. The row's stratum says how many of its L free positions are masked.
+      // 2. The row's stratum of the free positions, per token of the row.
       int answer = from + promptLengths[b];
       int length = AnswerLength.of(promptLengths[b], seq);
-      double position = (u + (double) row / rows) % 1.0;
-      int k = 1 + Math.min((int) (position * length), length - 1);
-
-      // 3. Exactly k of them are masked, each weighing 1/k of the row.
+      masked.clear(length);
+      estimator.mask(windows.firstRow() + b, length, draw, masked);
       Arrays.fill(out.weights(), from, answer, 0f);
-      float weight = (float) (1.0 / ((double) rows * k));
-      RandomStream rng = RandomStream.of(seed, Purpose.EVALUATION, windows.step(), row);
-      maskExactly(k, out.inputs(), out.weights(), answer, from + seq, weight, rng);
-    }
-  }
-
-  /** Masks k of the positions [from, to), every subset being equally likely. */
-  private void maskExactly(
-      int k, int[] inputs, float[] weights, int from, int to, float weight, RandomGenerator rng) {
-    int left = k;
-    for (int i = from; i < to; i++) {
-      boolean masked = rng.nextDouble() * (to - i) < left;
-      inputs[i] = masked ? maskId : inputs[i];
-      weights[i] = masked ? weight : 0f;
-      left -= masked ? 1 : 0;
+      for (int i = 0; i < length; i++) {
+        out.inputs()[answer + i] = masked.isMasked(i) ? maskId : out.inputs()[answer + i];
+        out.weights()[answer + i] = (float) (masked.weight(i) / length);
+      }
     }
   }
 }

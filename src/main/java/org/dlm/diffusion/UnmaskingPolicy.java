@@ -1,46 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.diffusion;
 
-import java.util.random.RandomGenerator;
 import org.dlm.decoding.Placements;
 
 /**
- * Decides which of the proposed tokens a step keeps; the others stay masked and are proposed anew.
+ * A decoding strategy: decides at each step which positions the network is asked about, and which
+ * of its proposals are written; the others stay masked and are proposed anew.
+ *
+ * <p>A block has a budget of steps, and a step evaluates the network once, or not at all if nothing
+ * is asked. The decoder keeps the budget, draws the tokens, and treats a block as done when its
+ * steps are used up or an evaluation changed nothing. A policy must leave no mask after the last
+ * step: it writes at least {@link UnmaskingStep#quota} tokens, or follows a time that ends.
  *
  * <p>A policy holds no state, so that one instance serves any number of decodes.
  */
 public interface UnmaskingPolicy {
 
   /**
-   * Says how sure one is of a proposed token.
-   *
-   * @param logits holds the logits of the position at [offset, offset + vocabularySize). Not
-   *     modified.
-   * @param token the proposed token
-   * @param rng the position's own stream, after the token was drawn
+   * Chooses the positions of the block whose tokens the network is to propose, by {@link
+   * UnmaskingStep#ask}. By default all that are masked.
    */
-  double confidence(float[] logits, int offset, int vocabularySize, int token, RandomGenerator rng);
-
-  /**
-   * Chooses what the step writes. Placing the mask token at a decided position would mask it again.
-   *
-   * <p>By default the {@code quota} most confident candidates are kept; of equally confident ones,
-   * those at lower positions.
-   *
-   * @param candidates what the network proposes, by ascending position. Not modified.
-   * @param quota how many tokens the schedule asks for
-   * @param decided receives what to write, by ascending position. Modified.
-   */
-  default void decide(Placements candidates, int quota, Placements decided) {
-    for (int i = 0; i < candidates.size(); i++) {
-      int better = 0;
-      for (int j = 0; j < candidates.size(); j++) {
-        double lead = candidates.confidence(j) - candidates.confidence(i);
-        better += lead > 0 || (lead == 0 && j < i) ? 1 : 0;
-      }
-      if (better < quota) {
-        decided.add(candidates.position(i), candidates.token(i), candidates.confidence(i));
+  default void ask(UnmaskingStep step) {
+    for (int i = 0; i < step.size(); i++) {
+      if (step.isMasked(i)) {
+        step.ask(i);
       }
     }
+  }
+
+  /**
+   * Chooses what the step writes.
+   *
+   * @param candidates the tokens proposed for the positions asked about, by ascending position,
+   *     each with its probability; {@link UnmaskingStep} has their logits. Not modified.
+   * @param decided receives what to write, in any order: candidates, or MASK at a decided position,
+   *     which takes its token back. Modified.
+   */
+  void decide(UnmaskingStep step, Placements candidates, Placements decided);
+
+  /**
+   * Steps of a block whose number nobody chose. By default half as many as tokens; a policy that
+   * saves evaluations by itself may have one per token, as it seldom needs them.
+   */
+  default int usualSteps(int tokens) {
+    return tokens - tokens / 2;
+  }
+
+  /**
+   * Whether a token may be taken back or replaced after it was decided, so that a block is not
+   * final before its last step.
+   */
+  default boolean revises() {
+    return false;
   }
 }

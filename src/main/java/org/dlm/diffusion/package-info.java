@@ -25,16 +25,23 @@
  * <p><b>Generating</b> goes the other way:
  *
  * <ol>
- *   <li>{@link org.dlm.diffusion.UnmaskingDecoder}: from a canvas of MASK to an answer; {@link
- *       org.dlm.diffusion.UnmaskingConfig}: its options.
- *   <li>{@link org.dlm.diffusion.UnmaskingPolicy}: which of the proposed tokens does a step keep?
- *       {@link org.dlm.diffusion.LowConfidencePolicy} or {@link org.dlm.diffusion.RandomPolicy}.
- *   <li>{@code TransferSchedule}: how many? {@code GuidedPredictor}: with guidance.
+ *   <li>{@link org.dlm.diffusion.UnmaskingDecoder}: from a canvas with masks to a full one; {@link
+ *       org.dlm.diffusion.UnmaskingConfig}: its options. {@code CanvasState}: tokens, blocks and
+ *       budget between two steps.
+ *   <li>{@link org.dlm.diffusion.UnmaskingPolicy}: what does a step ask the network, and which of
+ *       its proposals are written? {@link org.dlm.diffusion.Strategy} names them all.
+ *   <li>{@code TransferSchedule}: how many? {@code GuidedPredictor}: with guidance. {@link
+ *       org.dlm.diffusion.CacheUse}: what is computed anew.
  * </ol>
  *
- * <p><b>Measuring.</b> {@link org.dlm.diffusion.LikelihoodBound}: an upper bound on the negative
- * log-likelihood of held-out text, by unbiased estimates, whatever the model was trained with.
- * {@link org.dlm.diffusion.ExactBound}: the same for short answers, without sampling.
+ * <p><b>Measuring.</b> {@link org.dlm.diffusion.BoundEvaluation}: an upper bound on the negative
+ * log-likelihood of any text, whatever the model was trained with, by one of several {@link
+ * org.dlm.diffusion.BoundEstimator}s: {@link org.dlm.diffusion.StratifiedCounts}, the one to use;
+ * {@link org.dlm.diffusion.IndependentMasks}, to compare with; {@link
+ * org.dlm.diffusion.BlockwiseCounts}, block by block or by the chain rule; {@link
+ * org.dlm.diffusion.AllSubsets}, without sampling, for short answers. {@link
+ * org.dlm.diffusion.LikelihoodBound}: the same as an objective, for the held-out loss of a
+ * training.
  *
  * <p><b>Legend.</b> {@code x_0} clean ids, {@code x_t} corrupted ids, {@code t} diffusion time,
  * {@code p(t)} probability of being masked, {@code w(t)} loss weight, {@code L} free tokens of a

@@ -10,14 +10,29 @@ import java.util.List;
  * @param promptIds tokens that the model was given
  * @param answerIds tokens that it wrote, up to the end of the text
  * @param evaluations how often the network was evaluated
+ * @param budget how often it might have been; an early end saves the rest
  * @param seconds how long it took
+ * @param ruleSeconds how much of it was spent on the rules of the answer
  */
 public record GeneratedText(
     String text,
     List<Integer> promptIds,
     List<Integer> answerIds,
-    long evaluations,
-    double seconds) {
+    int evaluations,
+    int budget,
+    double seconds,
+    double ruleSeconds) {
+
+  /** A text without rules. */
+  public GeneratedText(
+      String text,
+      List<Integer> promptIds,
+      List<Integer> answerIds,
+      int evaluations,
+      int budget,
+      double seconds) {
+    this(text, promptIds, answerIds, evaluations, budget, seconds, 0);
+  }
 
   /** Takes copies. */
   public GeneratedText {

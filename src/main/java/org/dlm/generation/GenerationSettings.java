@@ -2,6 +2,9 @@
 package org.dlm.generation;
 
 import org.dlm.autoregressive.AutoregressiveConfig;
+import org.dlm.decoding.Sampling;
+import org.dlm.diffusion.CacheUse;
+import org.dlm.diffusion.CanvasLength;
 import org.dlm.diffusion.LowConfidencePolicy;
 import org.dlm.diffusion.MaskPrediction;
 import org.dlm.diffusion.UnmaskingConfig;
@@ -13,28 +16,79 @@ import org.jspecify.annotations.Nullable;
  * what is given is kept or refused, never adjusted.
  *
  * @param length tokens of the answer; by default 128, or as many as the model has room for
- * @param temperature of the draw of tokens; 0 takes the likeliest
- * @param steps network evaluations of a diffusion model; by default half as many as tokens
+ * @param sampling how tokens are drawn
+ * @param steps most network evaluations of a diffusion model; by default what its policy usually
+ *     takes, half as many as tokens or as many
  * @param blockLength tokens of a diffusion model's blocks; by default one block
  * @param guidance strength of classifier-free guidance of a diffusion model; by default none
- * @param policy which tokens a step of a diffusion model keeps; by default those of high confidence
+ * @param policy which tokens a step of a diffusion model keeps; by default {@link #USUAL_POLICY}
+ * @param cache what a step of a diffusion model computes anew; by default everything
+ * @param canvasLength whether a diffusion model's canvas grows until the text ends; by default not
  * @param seed of the random numbers
+ * @param rules what the answer must be like, for certain; by default anything
  */
 public record GenerationSettings(
     @Nullable Integer length,
-    double temperature,
+    Sampling sampling,
     @Nullable Integer steps,
     @Nullable Integer blockLength,
     @Nullable Double guidance,
     @Nullable UnmaskingPolicy policy,
-    long seed) {
+    @Nullable CacheUse cache,
+    @Nullable CanvasLength canvasLength,
+    long seed,
+    @Nullable AnswerRules rules) {
+
+  /** The strategy of a decode for which nobody chose one. */
+  public static final UnmaskingPolicy USUAL_POLICY = new LowConfidencePolicy();
 
   /** Tokens of an answer whose length nobody gave. */
   static final int USUAL_LENGTH = 128;
 
+  /** Tokens of a block by which a canvas grows if nobody gave another. */
+  static final int USUAL_GROWTH = 32;
+
   /** The likeliest tokens, all else by default. */
   public static final GenerationSettings DEFAULT =
       new GenerationSettings(null, 0, null, null, null, null, 0);
+
+  /** Settings without rules. */
+  public GenerationSettings(
+      @Nullable Integer length,
+      Sampling sampling,
+      @Nullable Integer steps,
+      @Nullable Integer blockLength,
+      @Nullable Double guidance,
+      @Nullable UnmaskingPolicy policy,
+      @Nullable CacheUse cache,
+      @Nullable CanvasLength canvasLength,
+      long seed) {
+    this(length, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, null);
+  }
+
+  /** Settings without a cache, and with all tokens drawn from. */
+  public GenerationSettings(
+      @Nullable Integer length,
+      double temperature,
+      @Nullable Integer steps,
+      @Nullable Integer blockLength,
+      @Nullable Double guidance,
+      @Nullable UnmaskingPolicy policy,
+      long seed) {
+    this(length, new Sampling(temperature), steps, blockLength, guidance, policy, null, null, seed);
+  }
+
+  /** The same for answers of a number of tokens. */
+  GenerationSettings withLength(int tokens) {
+    return new GenerationSettings(
+        tokens, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, rules);
+  }
+
+  /** The same under rules, or under none if they are null. */
+  public GenerationSettings withRules(@Nullable AnswerRules given) {
+    return new GenerationSettings(
+        length, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, given);
+  }
 
   /**
    * The settings of a next-token model.
@@ -42,13 +96,15 @@ public record GenerationSettings(
    * @param room tokens that fit after the prompt, at least 1
    * @throws IllegalArgumentException if something is given that such a model does not have
    */
-  AutoregressiveConfig autoregressive(int room) {
+  public AutoregressiveConfig autoregressive(int room) {
     requireAbsent("steps", steps);
     requireAbsent("a block length", blockLength);
     requireAbsent("guidance", guidance);
-    requireAbsent("a choice of remasking", policy);
-    int tokens = length == null ? Math.min(USUAL_LENGTH, room) : length;
-    return new AutoregressiveConfig(tokens, temperature);
+    requireAbsent("a strategy", policy);
+    requireAbsent("a cache", cache);
+    // It always stops where the text ends; a growing length is as many tokens as there is room.
+    int usual = grows() ? room : Math.min(USUAL_LENGTH, room);
+    return new AutoregressiveConfig(length == null ? usual : length, sampling);
   }
 
   /**
@@ -57,32 +113,61 @@ public record GenerationSettings(
    * @param room tokens that fit after the prompt, at least 1
    * @throws IllegalArgumentException if what is given does not go together
    */
-  UnmaskingConfig unmasking(int room) {
-    int tokens = length == null ? usualLength(room) : length;
-    int block = blockLength == null ? tokens : blockLength;
+  public UnmaskingConfig unmasking(int room) {
+    int block = blockLength == null ? usualBlock(room) : blockLength;
+    int tokens = length == null ? usualLength(room, block) : length;
+    UnmaskingPolicy chosen = policy == null ? USUAL_POLICY : policy;
     return new UnmaskingConfig(
         tokens,
         block,
-        steps == null ? usualSteps(tokens, block) : steps,
-        temperature,
+        steps == null ? usualSteps(tokens, block, chosen) : steps,
+        sampling,
         guidance == null ? 0 : guidance,
-        policy == null ? new LowConfidencePolicy() : policy,
-        MaskPrediction.FORBIDDEN);
+        chosen,
+        MaskPrediction.FORBIDDEN,
+        cache == null ? CacheUse.NONE : cache,
+        canvasLength == null ? CanvasLength.FIXED : canvasLength);
   }
 
-  /** The usual length, or what fits of it, in whole blocks. */
-  private int usualLength(int room) {
-    int tokens = Math.min(USUAL_LENGTH, room);
-    if (blockLength == null || blockLength < 1) {
+  /** The same settings with another strategy and another budget. */
+  public GenerationSettings with(UnmaskingPolicy otherPolicy, int otherSteps) {
+    return new GenerationSettings(
+        length,
+        sampling,
+        otherSteps,
+        blockLength,
+        guidance,
+        otherPolicy,
+        cache,
+        canvasLength,
+        seed);
+  }
+
+  private boolean grows() {
+    return canvasLength == CanvasLength.GROWING;
+  }
+
+  /** One block, or one of those by which the canvas grows. */
+  private int usualBlock(int room) {
+    if (grows()) {
+      return Math.min(USUAL_GROWTH, room);
+    }
+    return length == null ? Math.min(USUAL_LENGTH, room) : length;
+  }
+
+  /** The usual length, or all that fits if the canvas grows, in whole blocks. */
+  private int usualLength(int room, int block) {
+    int tokens = grows() ? room : Math.min(USUAL_LENGTH, room);
+    if (block < 1) {
       return tokens;
     }
-    int blocks = Math.max(1, tokens / blockLength);
-    return blocks * blockLength;
+    int blocks = Math.max(1, tokens / block);
+    return blocks * block;
   }
 
-  /** Two tokens per step; the same number of steps for each block. */
-  private static int usualSteps(int tokens, int block) {
-    return block < 1 ? 1 : tokens / block * (block - block / 2);
+  /** The same number of steps for each block. */
+  private static int usualSteps(int tokens, int block, UnmaskingPolicy policy) {
+    return block < 1 ? 1 : tokens / block * policy.usualSteps(block);
   }
 
   private static void requireAbsent(String what, @Nullable Object given) {

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the configuration can say that texts begin with a token, since models are also trained on streams
  * of text without beginnings.
  */
-final class ModelVocabulary {
+public final class ModelVocabulary {
 
   private final Tokenizer tokenizer;
   private final @Nullable Integer maskId;
   private final @Nullable Integer bosId;
   private final StopTokens stopTokens;
+  private final @Nullable Integer endId;
 
   private ModelVocabulary(Tokenizer tokenizer, SpecialIds ids) {
     SpecialTokens special = tokenizer.specialTokens();
@@ -40,6 +41,7 @@ final class ModelVocabulary {
       }
     }
     stopTokens = new StopTokens(stops);
+    endId = ids.eos().isEmpty() ? idOrNull(special, SpecialToken.EOS) : ids.eos().get(0);
   }
 
   /**
@@ -47,7 +49,7 @@ final class ModelVocabulary {
    *
    * @throws IOException if they have different vocabularies or different masks
    */
-  static ModelVocabulary of(Checkpoint checkpoint, Tokenizer tokenizer) throws IOException {
+  public static ModelVocabulary of(Checkpoint checkpoint, Tokenizer tokenizer) throws IOException {
     checkpoint.requireVocabulary(tokenizer.vocabularySize());
     Integer says = checkpoint.specialIds().mask();
     Integer has = idOrNull(tokenizer.specialTokens(), SpecialToken.MASK);
@@ -69,13 +71,7 @@ final class ModelVocabulary {
    * @throws IllegalArgumentException if it contains the text of a special token
    */
   int[] encode(String prompt) {
-    if (tokenizer.containsSpecialToken(prompt)) {
-      throw new IllegalArgumentException(
-          "the prompt contains the text of a special token"
-              + nameOfSpecialToken(prompt)
-              + ", which means something else to the model; remove it");
-    }
-    int[] ids = tokenizer.encode(prompt);
+    int[] ids = encodePart(prompt);
     if (bosId == null) {
       return ids;
     }
@@ -83,6 +79,21 @@ final class ModelVocabulary {
     begun[0] = bosId;
     System.arraycopy(ids, 0, begun, 1, ids.length);
     return begun;
+  }
+
+  /**
+   * Encodes a part of a text.
+   *
+   * @throws IllegalArgumentException if it contains the text of a special token
+   */
+  int[] encodePart(String part) {
+    if (tokenizer.containsSpecialToken(part)) {
+      throw new IllegalArgumentException(
+          "the prompt contains the text of a special token"
+              + nameOfSpecialToken(part)
+              + ", which means something else to the model; remove it");
+    }
+    return tokenizer.encode(part);
   }
 
   private static String nameOfSpecialToken(String prompt) {
@@ -99,9 +110,47 @@ final class ModelVocabulary {
     return tokenizer.decode(answer);
   }
 
+  /** The token that the model's texts begin with, or null if it was trained on a stream of text. */
+  public @Nullable Integer bosId() {
+    return bosId;
+  }
+
   /** The tokens that end a text. */
   StopTokens stopTokens() {
     return stopTokens;
+  }
+
+  /**
+   * A whole text as the model was trained on it: from its first token, if texts have one, to the
+   * end of the model's room, which is filled with the token that ends a text.
+   *
+   * @param room positions of the model
+   * @throws IllegalArgumentException if the text does not fit
+   */
+  int[] whole(int[] text, int room) {
+    int begin = bosId == null ? 0 : 1;
+    if (begin + text.length > room) {
+      throw new IllegalArgumentException(
+          "a text of "
+              + text.length
+              + " tokens does not fit the model's "
+              + room
+              + " positions; shorten it by "
+              + (begin + text.length - room));
+    }
+    if (bosId == null) {
+      return text.clone();
+    }
+    int[] ids = new int[endId == null ? 1 + text.length : room];
+    Arrays.fill(ids, endId == null ? 0 : endId);
+    ids[0] = bosId;
+    System.arraycopy(text, 0, ids, 1, text.length);
+    return ids;
+  }
+
+  /** First position of a text, after the token that texts begin with, if they do. */
+  int textStart() {
+    return bosId == null ? 0 : 1;
   }
 
   /** Tokens that a next-token model never writes. */
@@ -114,7 +163,7 @@ final class ModelVocabulary {
    *
    * @throws IllegalStateException if neither the model nor the tokenizer names one
    */
-  int maskId() {
+  public int maskId() {
     if (maskId == null) {
       throw new IllegalStateException("a diffusion model was opened without the id of its mask");
     }

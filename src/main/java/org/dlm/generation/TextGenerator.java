@@ -6,16 +6,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.dlm.autoregressive.AutoregressiveConfig;
 import org.dlm.autoregressive.AutoregressiveDecoder;
 import org.dlm.checkpoint.Checkpoint;
-import org.dlm.decoding.Decoder;
+import org.dlm.decoding.Canvas;
+import org.dlm.decoding.DecodedCanvas;
 import org.dlm.decoding.DecodingListener;
+import org.dlm.decoding.DecodingRequest;
 import org.dlm.decoding.PromptCheck;
 import org.dlm.decoding.SequenceRandom;
+import org.dlm.decoding.StopTokens;
+import org.dlm.decoding.TokenConstraint;
+import org.dlm.diffusion.UnmaskingConfig;
 import org.dlm.diffusion.UnmaskingDecoder;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 import org.dlm.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Continues texts with the model of a folder: by unmasking if it is a diffusion model, token after
@@ -29,6 +36,7 @@ public final class TextGenerator implements AutoCloseable {
   private final TransformerPredictor predictor;
   private final ModelVocabulary vocabulary;
   private final Tokenizer tokenizer;
+  private final RuleBook ruleBook;
 
   private TextGenerator(
       AttentionMode attention,
@@ -39,6 +47,7 @@ public final class TextGenerator implements AutoCloseable {
     this.predictor = predictor;
     this.vocabulary = vocabulary;
     this.tokenizer = tokenizer;
+    ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
   }
 
   /**
@@ -74,39 +83,98 @@ public final class TextGenerator implements AutoCloseable {
    */
   public GeneratedText generate(
       String prompt, GenerationSettings settings, long sample, DecodingListener listener) {
+    return generate(prompt, settings, sample, listener, null);
+  }
+
+  /**
+   * Continues a prompt as {@link #generate(String, GenerationSettings, long, DecodingListener)}
+   * does, by a rule instead of those of the settings.
+   *
+   * @param constraint of the answer; or null for the rules of the settings
+   */
+  public GeneratedText generate(
+      String prompt,
+      GenerationSettings settings,
+      long sample,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
     long begin = System.nanoTime();
-    long evaluationsBefore = predictor.evaluations();
     int[] promptIds = vocabulary.encode(prompt);
     Integer length = settings.length();
     PromptCheck.require(promptIds, length == null ? 1 : length, predictor);
-    Decoder decoder = decoder(settings, predictor.maxLength() - promptIds.length);
     SequenceRandom random = SequenceRandom.of(settings.seed(), sample);
-    int[] answerIds = decoder.decode(promptIds, random, listener);
+    int room = predictor.maxLength() - promptIds.length;
+    TimedConstraint rule = rule(constraint, settings, promptIds.length);
+    Answer answer =
+        switch (attention) {
+          case BIDIRECTIONAL -> unmask(promptIds, settings.unmasking(room), random, listener, rule);
+          case CAUSAL -> append(promptIds, settings.autoregressive(room), random, listener, rule);
+        };
     return new GeneratedText(
-        prompt + vocabulary.decode(answerIds),
+        prompt + vocabulary.decode(answer.ids),
         boxed(promptIds),
-        boxed(answerIds),
-        predictor.evaluations() - evaluationsBefore,
-        (System.nanoTime() - begin) * 1e-9);
+        boxed(answer.ids),
+        answer.evaluations,
+        answer.budget,
+        (System.nanoTime() - begin) * 1e-9,
+        rule == null ? 0 : rule.seconds());
   }
 
-  /** The decoder for the model's kind, which follows from what its tokens may see. */
-  private Decoder decoder(GenerationSettings settings, int room) {
-    return switch (attention) {
-      case BIDIRECTIONAL ->
-          new UnmaskingDecoder(
-              predictor, vocabulary.maskId(), vocabulary.stopTokens(), settings.unmasking(room));
-      case CAUSAL ->
-          new AutoregressiveDecoder(
-              predictor,
-              vocabulary.neverWritten(),
-              vocabulary.stopTokens(),
-              settings.autoregressive(room));
-    };
+  private @Nullable TimedConstraint rule(
+      @Nullable TokenConstraint constraint, GenerationSettings settings, int from) {
+    if (constraint != null) {
+      return new TimedConstraint(constraint);
+    }
+    AnswerRules rules = settings.rules();
+    return rules == null ? null : new TimedConstraint(ruleBook.constraint(rules, from));
+  }
+
+  /** What a decoder wrote, and in how many of the evaluations that it was given. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Answer(int[] ids, int evaluations, int budget) {}
+
+  private Answer unmask(
+      int[] prompt,
+      UnmaskingConfig config,
+      SequenceRandom random,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
+    StopTokens stops = vocabulary.stopTokens();
+    PromptCheck.require(prompt, config.length(), predictor);
+    Canvas canvas = Canvas.continuing(prompt, config.length(), vocabulary.maskId());
+    DecodedCanvas decoded =
+        new UnmaskingDecoder(predictor, vocabulary.maskId(), stops, config)
+            .decode(new DecodingRequest(canvas, random, listener, constraint));
+    return new Answer(
+        decoded.answer(prompt.length, stops), decoded.evaluations(), decoded.budget());
+  }
+
+  private Answer append(
+      int[] prompt,
+      AutoregressiveConfig config,
+      SequenceRandom random,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint) {
+    long before = predictor.evaluations();
+    int[] ids =
+        new AutoregressiveDecoder(
+                predictor, vocabulary.neverWritten(), vocabulary.stopTokens(), config)
+            .decode(prompt, random, listener, constraint);
+    return new Answer(ids, (int) (predictor.evaluations() - before), config.length());
   }
 
   private static List<Integer> boxed(int[] ids) {
     return Arrays.stream(ids).boxed().toList();
+  }
+
+  /** The model's tokenizer, closed with the generator. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Id of the mask that a diffusion model fills in; null for a next-token model. */
+  public @Nullable Integer mask() {
+    return attention == AttentionMode.BIDIRECTIONAL ? vocabulary.maskId() : null;
   }
 
   /** Frees the tokenizer. */

@@ -49,13 +49,12 @@ public final class LanguageModelHead extends SequenceLayer {
 
   @Override
   void forward(float[] x, float[] y) {
-    weight.forward(x, sequences.rows(), y, false);
+    weight.forward(x, sequences.rows(), null, y);
   }
 
   @Override
   void backward(float[] x, float[] dy, float[] dx) {
-    weight.backwardWeights(x, dy, sequences.rows());
-    weight.backwardInputs(dy, sequences.rows(), dx);
+    weight.backward(x, dy, sequences.rows(), dx);
   }
 
   /**
@@ -70,7 +69,7 @@ public final class LanguageModelHead extends SequenceLayer {
   public void logits(float[] hidden, int[] rows, int from, int count, float[] logits) {
     float[] x = gathered.atLeast((long) count * inputWidth());
     gather(hidden, rows, from, count, x);
-    weight.forward(x, count, logits, false);
+    weight.forward(x, count, null, logits);
   }
 
   /**
@@ -86,8 +85,7 @@ public final class LanguageModelHead extends SequenceLayer {
     float[] x = gathered.atLeast((long) count * width);
     float[] dx = gatheredGradient.atLeast((long) count * width);
     gather(hidden, rows, from, count, x);
-    weight.backwardWeights(x, dLogits, count);
-    weight.backwardInputs(dLogits, count, dx);
+    weight.backward(x, dLogits, count, dx);
     for (int i = 0; i < count; i++) {
       System.arraycopy(dx, i * width, dHidden, rows[from + i] * width, width);
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.layers;
 
-import java.util.Arrays;
 import java.util.List;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multi-head self-attention with rotary positions and grouped key-value heads (Vaswani et al. 2017;
@@ -74,24 +74,23 @@ public final class SelfAttentionLayer extends SequenceLayer {
 
   @Override
   void forward(float[] x, float[] y) {
-    Arrays.fill(y, 0, sequences.rows() * outputWidth(), 0f);
-    forwardAccumulating(x, y);
+    forward(x, null, y);
   }
 
-  /** As {@link #forward}, but adds to {@code y}: the residual connection. */
-  void forwardAccumulating(float[] x, float[] y) {
+  /** {@code y = residual + layer(x)}, the residual connection; none if it is null. */
+  void forward(float[] x, float @Nullable [] residual, float[] y) {
     int rows = sequences.rows();
     float[] qkv = memory.queryKeyValue.atLeast((long) rows * queryKeyValue.out());
     float[] attended = memory.attended.atLeast((long) rows * queryWidth);
-    queryKeyValue.forward(x, rows, qkv, false);
-    rotate(qkv, 1);
+    queryKeyValue.forward(x, rows, null, qkv);
     if (memory.training()) {
+      rotate(qkv, 1);
       heads.forward(qkv, attended);
     } else {
-      writeCache(qkv);
+      rotateIntoCache(qkv);
       heads.forward(qkv, cache, attended);
     }
-    output.forward(attended, rows, y, true);
+    output.forward(attended, rows, residual, y);
   }
 
   @Override
@@ -102,37 +101,46 @@ public final class SelfAttentionLayer extends SequenceLayer {
     float[] dAttended = memory.scratch.attendedGradient.atLeast((long) rows * queryWidth);
     float[] dQkv = memory.scratch.queryKeyValueGradient.atLeast((long) rows * queryKeyValue.out());
     // y = output(attended)
-    output.backwardWeights(attended, dy, rows);
-    output.backwardInputs(dy, rows, dAttended);
+    output.backward(attended, dy, rows, dAttended);
     // attended = heads(qkv)
     heads.backward(qkv, dAttended, dQkv);
     // qkv = rotate(queryKeyValue(x))
     rotate(dQkv, -1);
-    queryKeyValue.backwardWeights(x, dQkv, rows);
-    queryKeyValue.backwardInputs(dQkv, rows, dx);
+    queryKeyValue.backward(x, dQkv, rows, dx);
   }
 
   /** Turns the queries and keys of each row by the angles of its position. */
   private void rotate(float[] qkv, int sign) {
+    kernels.parallel().run(rowTasks(), (task, worker) -> rotate(qkv, task, sign));
+  }
+
+  private void rotate(float[] qkv, int task, int sign) {
     int width = queryKeyValue.out();
     int rotatedHeads = (queryWidth + keyValueWidth) / headWidth;
+    int first = task * ROWS_PER_TASK;
+    for (int row = first; row < first + rowsOfTask(task); row++) {
+      int position = sequences.position(row);
+      rotary.rotate(kernels.rows(), qkv, row * width, rotatedHeads, position, sign);
+    }
+  }
+
+  /** Rotates, and writes the keys and values of the window into the cache. */
+  private void rotateIntoCache(float[] qkv) {
+    cache.grow(sequences.batch(), sequences.length());
     kernels
         .parallel()
         .run(
             rowTasks(),
             (task, worker) -> {
-              int first = task * ROWS_PER_TASK;
-              for (int row = first; row < first + rowsOfTask(task); row++) {
-                int position = sequences.position(row);
-                rotary.rotate(kernels.rows(), qkv, row * width, rotatedHeads, position, sign);
-              }
+              rotate(qkv, task, 1);
+              writeCache(qkv, task);
             });
   }
 
-  private void writeCache(float[] qkv) {
+  private void writeCache(float[] qkv, int task) {
     int width = queryKeyValue.out();
-    cache.grow(sequences.batch(), sequences.length());
-    for (int row = 0; row < sequences.rows(); row++) {
+    int first = task * ROWS_PER_TASK;
+    for (int row = first; row < first + rowsOfTask(task); row++) {
       int at = cache.offset(row / sequences.windowLength(), sequences.position(row));
       System.arraycopy(qkv, row * width + queryWidth, cache.values(), at, 2 * keyValueWidth);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.layers;
 
-import java.util.Arrays;
 import java.util.List;
 import org.dlm.kernels.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feed-forward part: {@code y = down(silu(gate x) * up x)} (Shazeer 2020, eq. 6).
@@ -53,18 +53,17 @@ public final class SwiGluLayer extends SequenceLayer {
 
   @Override
   void forward(float[] x, float[] y) {
-    Arrays.fill(y, 0, sequences.rows() * outputWidth(), 0f);
-    forwardAccumulating(x, y);
+    forward(x, null, y);
   }
 
-  /** As {@link #forward}, but adds to {@code y}: the residual connection. */
-  void forwardAccumulating(float[] x, float[] y) {
+  /** {@code y = residual + layer(x)}, the residual connection; none if it is null. */
+  void forward(float[] x, float @Nullable [] residual, float[] y) {
     int rows = sequences.rows();
     float[] h = memory.gateUp.atLeast((long) rows * 2 * width);
     float[] gated = memory.scratch.gated.atLeast((long) rows * width);
-    gateUp.forward(x, rows, h, false);
+    gateUp.forward(x, rows, null, h);
     gate(h, gated);
-    down.forward(gated, rows, y, true);
+    down.forward(gated, rows, residual, y);
   }
 
   @Override
@@ -76,8 +75,7 @@ public final class SwiGluLayer extends SequenceLayer {
     float[] dh = memory.scratch.gateUpGradient.atLeast((long) rows * 2 * width);
     // y = down(gated)
     gate(h, gated);
-    down.backwardWeights(gated, dy, rows);
-    down.backwardInputs(dy, rows, dGated);
+    down.backward(gated, dy, rows, dGated);
     // gated = silu(gate) * up
     kernels
         .parallel()
@@ -91,8 +89,7 @@ public final class SwiGluLayer extends SequenceLayer {
                   .swiGluBackward(h, 2 * at, dGated, at, dh, 2 * at, rowsOfTask(task), width);
             });
     // [gate, up] = gateUp(x)
-    gateUp.backwardWeights(x, dh, rows);
-    gateUp.backwardInputs(dh, rows, dx);
+    gateUp.backward(x, dh, rows, dx);
   }
 
   private void gate(float[] h, float[] gated) {

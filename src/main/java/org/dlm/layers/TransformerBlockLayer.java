@@ -82,12 +82,10 @@ public final class TransformerBlockLayer extends SequenceLayer {
     float[] middle = memory.middle.atLeast(size);
     // m = x + attention(norm(x))
     attentionNorm.forward(x, normed);
-    System.arraycopy(x, 0, middle, 0, size);
-    attention.forwardAccumulating(normed, middle);
+    attention.forward(normed, x, middle);
     // y = m + swiGlu(norm(m))
     feedForwardNorm.forward(middle, normed);
-    System.arraycopy(middle, 0, y, 0, size);
-    feedForward.forwardAccumulating(normed, y);
+    feedForward.forward(normed, middle, y);
   }
 
   @Override

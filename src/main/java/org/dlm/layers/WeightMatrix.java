@@ -2,23 +2,17 @@
 package org.dlm.layers;
 
 import org.dlm.kernels.Kernels;
-import org.dlm.kernels.Matmul;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix W [out, in] that multiplies rows: {@code y = x Wᵀ}.
  *
- * <p>Products are cut into tiles whose sizes follow from the shapes alone, so that results do not
- * depend on the number of threads. Large tiles matter: BLAS packs the other operand once per tile.
+ * <p>Products are cut into {@link Tiles}, the tasks of the team.
  */
-final class WeightMatrix {
+public final class WeightMatrix {
 
-  /** Fewer rows than this are not cut; the outputs are. */
-  private static final int FEW_ROWS = 256;
-
-  private static final int MAX_TILE = 512;
-  private static final int MIN_TILE = 32;
-  private static final int TILES = 4;
+  /** Tiles that even a small product is cut into, to keep a team busy. */
+  private static final int FEWEST_TILES = 4;
 
   private final Kernels kernels;
   private final int out;
@@ -26,7 +20,8 @@ final class WeightMatrix {
   private final float[] values;
   private final float @Nullable [] gradients;
 
-  WeightMatrix(Kernels kernels, int out, int in, boolean training) {
+  /** Builds a matrix of zeros. */
+  public WeightMatrix(Kernels kernels, int out, int in, boolean training) {
     this.kernels = kernels;
     this.out = out;
     this.in = in;
@@ -44,16 +39,18 @@ final class WeightMatrix {
     return new Parameter(name, values, gradients, from * in, count, in);
   }
 
-  int out() {
+  /** Number of rows: width of what it gives. */
+  public int out() {
     return out;
   }
 
-  int in() {
+  /** Number of columns: width of what it takes. */
+  public int in() {
     return in;
   }
 
   /** The numbers, row-major [out, in]. */
-  float[] values() {
+  public float[] values() {
     return values;
   }
 
@@ -65,86 +62,111 @@ final class WeightMatrix {
     return gradients;
   }
 
-  /** {@code y (+)= x Wᵀ}: x [rows, in], y [rows, out]. */
-  void forward(float[] x, int rows, float[] y, boolean accumulate) {
-    Matmul matmul = kernels.matmul();
-    if (rows >= FEW_ROWS) {
-      int tile = tile(rows);
-      kernels
-          .parallel()
-          .run(
-              tiles(rows, tile),
-              (task, worker) -> {
-                int at = task * tile;
-                int m = Math.min(tile, rows - at);
-                matmul.abT(m, out, in, x, at * in, in, values, 0, in, y, at * out, out, accumulate);
-              });
-    } else {
-      int tile = tile(out);
-      kernels
-          .parallel()
-          .run(
-              tiles(out, tile),
-              (task, worker) -> {
-                int at = task * tile;
-                int n = Math.min(tile, out - at);
-                matmul.abT(rows, n, in, x, 0, in, values, at * in, in, y, at, out, accumulate);
-              });
-    }
-  }
-
-  /** {@code dx = dy W}, the inputs' part of the backward of {@code y = x Wᵀ}. */
-  void backwardInputs(float[] dy, int rows, float[] dx) {
-    Matmul matmul = kernels.matmul();
-    if (rows >= FEW_ROWS) {
-      int tile = tile(rows);
-      kernels
-          .parallel()
-          .run(
-              tiles(rows, tile),
-              (task, worker) -> {
-                int at = task * tile;
-                int m = Math.min(tile, rows - at);
-                matmul.ab(m, in, out, dy, at * out, out, values, 0, in, dx, at * in, in, false);
-              });
-    } else {
-      int tile = tile(in);
-      kernels
-          .parallel()
-          .run(
-              tiles(in, tile),
-              (task, worker) -> {
-                int at = task * tile;
-                int n = Math.min(tile, in - at);
-                matmul.ab(rows, n, out, dy, 0, out, values, at, in, dx, at, in, false);
-              });
-    }
-  }
-
-  /** {@code dW += dyᵀ x}, the weights' part of the backward of {@code y = x Wᵀ}. */
-  void backwardWeights(float[] x, float[] dy, int rows) {
-    Matmul matmul = kernels.matmul();
-    float[] dw = gradients();
-    int tile = tile(out);
+  /**
+   * {@code y = x Wᵀ}, or {@code y = residual + x Wᵀ}.
+   *
+   * @param x inputs [rows, in]. Not modified.
+   * @param residual what the product is added to [rows, out], or null. Not modified.
+   * @param y receives the sum [rows, out]. Modified.
+   */
+  public void forward(float[] x, int rows, float @Nullable [] residual, float[] y) {
+    Tiles tiles = new Tiles(rows, out, FEWEST_TILES);
     kernels
         .parallel()
         .run(
-            tiles(out, tile),
+            tiles.count(),
             (task, worker) -> {
-              int at = task * tile;
-              int m = Math.min(tile, out - at);
-              matmul.aTb(m, in, rows, dy, at, out, x, 0, in, dw, at * in, in, true);
+              int row = tiles.row(task);
+              int column = tiles.column(task);
+              if (residual != null) {
+                copy(residual, y, tiles, task);
+              }
+              kernels
+                  .matmul()
+                  .abT(
+                      tiles.height(task),
+                      tiles.width(task),
+                      in,
+                      x,
+                      row * in,
+                      in,
+                      values,
+                      column * in,
+                      in,
+                      y,
+                      row * out + column,
+                      out,
+                      residual != null);
             });
   }
 
-  /** Size of the tiles of {@code n} rows: a function of n only. */
-  private static int tile(int n) {
-    int quarter = (n + TILES - 1) / TILES;
-    int rounded = (quarter + 15) / 16 * 16;
-    return Math.max(MIN_TILE, Math.min(MAX_TILE, rounded));
+  private void copy(float[] from, float[] to, Tiles tiles, int tile) {
+    for (int i = 0; i < tiles.height(tile); i++) {
+      int at = (tiles.row(tile) + i) * out + tiles.column(tile);
+      System.arraycopy(from, at, to, at, tiles.width(tile));
+    }
   }
 
-  private static int tiles(int n, int tile) {
-    return (n + tile - 1) / tile;
+  /**
+   * Backward of {@code y = x Wᵀ}: {@code dW += dyᵀ x} and {@code dx = dy W}. The tiles of both
+   * products are tasks of one loop, so that threads wait for each other once.
+   */
+  public void backward(float[] x, float[] dy, int rows, float[] dx) {
+    float[] dw = gradients();
+    Tiles weightTiles = new Tiles(out, in, FEWEST_TILES / 2);
+    Tiles inputTiles = new Tiles(rows, in, FEWEST_TILES);
+    kernels
+        .parallel()
+        .run(
+            weightTiles.count() + inputTiles.count(),
+            (task, worker) -> {
+              if (task < weightTiles.count()) {
+                backwardWeights(x, dy, rows, dw, weightTiles, task);
+              } else {
+                backwardInputs(dy, dx, inputTiles, task - weightTiles.count());
+              }
+            });
+  }
+
+  private void backwardWeights(float[] x, float[] dy, int rows, float[] dw, Tiles tiles, int tile) {
+    int row = tiles.row(tile);
+    int column = tiles.column(tile);
+    kernels
+        .matmul()
+        .aTb(
+            tiles.height(tile),
+            tiles.width(tile),
+            rows,
+            dy,
+            row,
+            out,
+            x,
+            column,
+            in,
+            dw,
+            row * in + column,
+            in,
+            true);
+  }
+
+  private void backwardInputs(float[] dy, float[] dx, Tiles tiles, int tile) {
+    int row = tiles.row(tile);
+    int column = tiles.column(tile);
+    kernels
+        .matmul()
+        .ab(
+            tiles.height(tile),
+            tiles.width(tile),
+            out,
+            dy,
+            row * out,
+            out,
+            values,
+            column,
+            in,
+            dx,
+            row * in + column,
+            in,
+            false);
   }
 }

@@ -15,7 +15,7 @@ package org.dlm.objective;
 public record LossEstimate(double mean, double standardError, int windows) {
 
   /** Standard normal quantile of a two-sided 95 % interval. */
-  private static final double Z_95 = 1.959963984540054;
+  public static final double Z_95 = 1.959963984540054;
 
   /**
    * Estimates the mean loss from one loss per window.

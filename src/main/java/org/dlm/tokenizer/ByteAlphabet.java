@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.tokenizer;
 
+import java.util.Arrays;
+
 /**
  * The printable character that byte-level tokenizers write for each byte.
  *
@@ -11,6 +13,7 @@ package org.dlm.tokenizer;
 final class ByteAlphabet {
 
   private static final char[] CHARACTERS = characters();
+  private static final int[] BYTES = bytes();
 
   private ByteAlphabet() {}
 
@@ -22,6 +25,20 @@ final class ByteAlphabet {
       characters[b] = printable ? (char) b : next++;
     }
     return characters;
+  }
+
+  private static int[] bytes() {
+    int[] bytes = new int[0x100 + 256];
+    Arrays.fill(bytes, -1);
+    for (int b = 0; b < 256; b++) {
+      bytes[CHARACTERS[b]] = b;
+    }
+    return bytes;
+  }
+
+  /** Returns the byte for a character, 0 to 255, or -1 if it stands for none. */
+  static int unsignedByte(char character) {
+    return character < BYTES.length ? BYTES[character] : -1;
   }
 
   /** Returns the character for a byte, 0 to 255. */

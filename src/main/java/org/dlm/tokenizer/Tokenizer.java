@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A Hugging Face tokenizer: text to token ids and back.
@@ -39,14 +40,20 @@ public final class Tokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer runtime;
   private final String[] tokens;
+  private final Set<String> specialTexts;
+  private final TokenSpelling spelling;
   private final SpecialTokens specialTokens;
   private final TextCutter cutter;
+  private final Path file;
 
   private Tokenizer(HuggingFaceTokenizer runtime, TokenizerReader reader) {
     this.runtime = runtime;
     tokens = reader.tokens();
+    specialTexts = Set.copyOf(reader.specialTexts());
+    spelling = reader.spelling();
     specialTokens = new SpecialTokens(reader.specialParts(), reader.file().toString());
     cutter = new TextCutter(reader.specialTexts(), reader.allowsCutsAtSpaces());
+    file = reader.file();
   }
 
   /**
@@ -231,6 +238,47 @@ public final class Tokenizer implements AutoCloseable {
    */
   public String token(int id) {
     return tokens[requireKnown(id)];
+  }
+
+  /**
+   * Says whether a token is special: it has a meaning of its own and is no part of a text.
+   *
+   * @throws IllegalArgumentException if the id is not in the vocabulary
+   */
+  public boolean isSpecial(int id) {
+    return specialTexts.contains(token(id));
+  }
+
+  /**
+   * Returns the bytes that a token stands for in a text, UTF-8, which may begin or end inside a
+   * character; none if it is special.
+   *
+   * @throws IllegalArgumentException if the id is not in the vocabulary
+   */
+  public byte[] bytes(int id) {
+    return isSpecial(id) ? new byte[0] : spelling.bytes(token(id));
+  }
+
+  /**
+   * The UTF-8 bytes that each token adds to a text: {@link #decode} of any ids gives the text of
+   * their bytes one after the other. A token may be a part of a character; special tokens, and ids
+   * that no token has, add nothing.
+   *
+   * @return bytes by token id [vocabularySize][]
+   * @throws IllegalArgumentException if this kind of tokenizer has no such bytes
+   */
+  public byte[][] tokenBytes() {
+    if (!spelling.isFixed()) {
+      throw new IllegalArgumentException(
+          file
+              + " is neither a byte-level tokenizer nor one of characters and bytes, so its tokens"
+              + " do not stand for fixed bytes of a text");
+    }
+    byte[][] bytes = new byte[tokens.length][];
+    for (int id = 0; id < tokens.length; id++) {
+      bytes[id] = bytes(id);
+    }
+    return bytes;
   }
 
   /** Frees the native memory. */

@@ -37,6 +37,7 @@ final class TokenizerReader {
   private final Map<String, Integer> special = new LinkedHashMap<>();
   private JsonElement normalizer = JsonNull.INSTANCE;
   private JsonElement preTokenizer = JsonNull.INSTANCE;
+  private JsonElement decoder = JsonNull.INSTANCE;
   private boolean merges;
   private String json = "";
 
@@ -116,6 +117,11 @@ final class TokenizerReader {
     return parts;
   }
 
+  /** How the tokens are spelled. */
+  TokenSpelling spelling() {
+    return new TokenSpelling(decoder);
+  }
+
   /** Says whether text may be cut before spaces, see {@link SplittingRule}. */
   boolean allowsCutsAtSpaces() {
     return SplittingRule.allowsCutsAtSpaces(normalizer, preTokenizer, merges);
@@ -131,6 +137,7 @@ final class TokenizerReader {
           case "model" -> parseModel(reader);
           case "normalizer" -> normalizer = JsonParser.parseReader(reader);
           case "pre_tokenizer" -> preTokenizer = JsonParser.parseReader(reader);
+          case "decoder" -> decoder = JsonParser.parseReader(reader);
           default -> reader.skipValue();
         }
       }

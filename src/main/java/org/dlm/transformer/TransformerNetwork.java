@@ -33,6 +33,7 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
   private static final long serialVersionUID = 1L;
 
   private final transient TransformerConfig config;
+  private final transient Kernels kernels;
   private final transient SequenceBatch sequences = new SequenceBatch();
   private final transient List<SequenceLayer> chain = new ArrayList<>();
   private final transient LanguageModelHead head;
@@ -46,6 +47,7 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
    */
   public TransformerNetwork(TransformerConfig config, Kernels kernels, boolean training) {
     this.config = config;
+    this.kernels = kernels;
     this.training = training;
     int width = config.dModel();
     InputLayer input = new InputLayer(1);
@@ -185,9 +187,14 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
 
   /** Sets every gradient to 0. */
   public void clearGradients() {
-    for (Parameter parameter : parameters) {
-      int from = parameter.offset();
-      Arrays.fill(parameter.gradients(), from, from + parameter.size(), 0f);
-    }
+    kernels
+        .parallel()
+        .run(
+            parameters.size(),
+            (task, worker) -> {
+              Parameter parameter = parameters.get(task);
+              int from = parameter.offset();
+              Arrays.fill(parameter.gradients(), from, from + parameter.size(), 0f);
+            });
   }
 }

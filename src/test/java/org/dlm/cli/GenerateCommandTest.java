@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dlm.diffusion.Strategy;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.testing.CommandRun;
 import org.dlm.testing.TinyModel;
@@ -27,6 +28,8 @@ import org.dlm.tokenizer.TokenizerDefinition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GenerateCommandTest {
 
@@ -105,14 +108,91 @@ class GenerateCommandTest {
 
     for (String[] more :
         new String[][] {
-          {"--cfg", "2"}, {"--remasking", "random"}, {"--block-length", "6"}, {"--seed", "1"}
+          {"--cfg", "2"},
+          {"--strategy", "random"},
+          {"--block-length", "6"},
+          {"--seed", "1"},
+          {"--top-k", "2"},
+          {"--top-p", "0.2"},
+          {"--cache", "dual", "--block-length", "8"},
+          {"--cache", "prefix", "--block-length", "12", "--cache-refresh", "4"}
         }) {
       CommandRun run = generate(diffusion, with(options, more));
       assertEquals(0, run.exitCode(), run.err());
       assertNotEquals(plain, run.out(), more[0]);
     }
-    String[] written = {"--remasking", "low-confidence"};
+    String[] written = {"--strategy", "low-confidence"};
     assertEquals(plain, generate(diffusion, with(options, written)).out());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyStrategyWritesATextOnAnyNumberOfThreads(Strategy strategy) {
+    String[] options = {"--prompt", "a", "--strategy", strategy.toString(), "--temperature", "0.7"};
+    CommandRun run = generate(diffusion, with(options, "--threads", "1"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(run, generate(diffusion, with(options, "--threads", "3")));
+  }
+
+  @Test
+  void aBatchChangesNothing() throws IOException {
+    Path prompts = shared.resolve("prompts.jsonl");
+    Files.writeString(
+        prompts,
+        """
+        {"prompt": "a"}
+        {"prompt": "Once upon", "note": "longer"}
+        {"prompt": "a"}
+        """);
+    for (Path model : List.of(diffusion, autoregressive)) {
+      String[] options = {"--temperature", "1", "--samples", "2", "--seed", "3"};
+      List<String> alone = new ArrayList<>();
+      for (String prompt : List.of("a", "Once upon", "a")) {
+        alone.addAll(texts(generate(model, with(options, "--prompt", prompt, "--json"))));
+      }
+      for (String batch : List.of("1", "2", "5")) {
+        CommandRun run =
+            generate(model, with(options, "--prompts", prompts.toString(), "--batch", batch));
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(alone, texts(run));
+      }
+    }
+  }
+
+  /** Text and ids of each line, without the time it took. */
+  private static List<String> texts(CommandRun run) {
+    return run.out()
+        .lines()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .peek(json -> json.remove("seconds"))
+        .map(JsonObject::toString)
+        .toList();
+  }
+
+  @Test
+  void anOpenLengthEndsWithTheTextOrTheRoom() {
+    for (Path model : List.of(diffusion, autoregressive)) {
+      CommandRun run = generate(model, "--prompt", "a", "--length", "auto", "--json");
+      assertEquals(0, run.exitCode(), run.err());
+      JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+      assertTrue(json.getAsJsonArray("answerIds").size() <= 46, run.out());
+      assertTrue(json.get("evaluations").getAsInt() <= json.get("budget").getAsInt(), run.out());
+    }
+    CommandRun blocks =
+        generate(diffusion, "--prompt", "a", "--length", "auto", "--block-length", "5");
+    assertEquals(0, blocks.exitCode(), blocks.err());
+  }
+
+  @Test
+  void promptsThatAreNoneAreRefusedInOneLine() throws IOException {
+    Path file = shared.resolve("bad.jsonl");
+    Files.writeString(file, "{\"prompt\": \"a\"}\n{\"text\": \"b\"}\n");
+    assertFails(1, "no field 'prompt'", generate(diffusion, "--prompts", file.toString()));
+    Files.writeString(file, "{\"prompt\": \"a\"");
+    assertFails(1, "not valid JSON", generate(diffusion, "--prompts", file.toString()));
+    assertFails(2, "exclusive", generate(diffusion, "--prompts", file.toString(), "--prompt", "a"));
+    Files.writeString(file, "{\"prompt\": \"%s\"}".formatted("x".repeat(60)));
+    assertFails(1, "shorten", generate(diffusion, "--prompts", file.toString(), "--batch", "2"));
   }
 
   @Test
@@ -171,12 +251,19 @@ class GenerateCommandTest {
     assertRefused(diffusion, "guidance", "--cfg=-1");
     assertRefused(diffusion, "--samples", "--samples", "0");
     assertRefused(diffusion, "threads", "--threads", "0");
+    assertRefused(diffusion, "--batch", "--batch", "0");
+    assertRefused(diffusion, "top-p", "--top-p", "0");
+    assertRefused(diffusion, "top-k", "--top-k=-1");
+    assertRefused(diffusion, "--cache-refresh needs a cache", "--cache-refresh", "4");
+    assertRefused(diffusion, "threshold must be between 0 and 2", "--strategy", "threshold:-1");
+    assertRefused(autoregressive, "cache", "--cache", "dual");
+    assertFails(2, "--cache", generate(diffusion, "--cache", "all"));
     assertRefused(autoregressive, "steps", "--steps", "4");
     assertRefused(autoregressive, "block length", "--block-length", "4");
     assertRefused(autoregressive, "guidance", "--cfg", "1");
-    assertRefused(autoregressive, "remasking", "--remasking", "random");
+    assertRefused(autoregressive, "strategy", "--strategy", "random");
     assertRefused(autoregressive, "temperature", "--temperature", "NaN");
-    assertFails(2, "--remasking", generate(diffusion, "--remasking", "never"));
+    assertRefused(diffusion, "no strategy 'never'", "--strategy", "never");
     assertFails(2, "--length", generate(diffusion, "--length", "many"));
   }
 

@@ -121,9 +121,8 @@ class LauncherTest {
 
   @Test
   void aCollectorOfOnesOwnReplacesTheUsualOne() throws Exception {
-    assertTrue(launch(Map.of(), "x").out().contains("-XX:+UseParallelGC\n"));
-    assertFalse(
-        launch(Map.of("DLM_JAVA_OPTS", "-XX:+UseG1GC"), "x").out().contains("UseParallelGC"));
+    assertTrue(launch(Map.of(), "x").out().contains("-XX:+UseSerialGC\n"));
+    assertFalse(launch(Map.of("DLM_JAVA_OPTS", "-XX:+UseG1GC"), "x").out().contains("UseSerialGC"));
   }
 
   @Test

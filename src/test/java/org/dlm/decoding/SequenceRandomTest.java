@@ -32,4 +32,20 @@ class SequenceRandomTest {
     }
     assertEquals(10 * 10 * 20 * 20, firsts.size());
   }
+
+  @Test
+  void choicesAreIndependentOfTheTokensDrawn() {
+    Set<Long> firsts = new HashSet<>();
+    SequenceRandom random = SequenceRandom.of(7, 3);
+    for (int step = -1; step < 20; step++) {
+      for (int position = 0; position < 20; position++) {
+        firsts.add(random.stream(step, position).nextLong());
+        firsts.add(random.choice(step, position).nextLong());
+        assertEquals(
+            random.choice(step, position).nextLong(),
+            SequenceRandom.of(7, 3).choice(step, position).nextLong());
+      }
+    }
+    assertEquals(2 * 21 * 20, firsts.size());
+  }
 }

@@ -40,4 +40,25 @@ class SoftmaxTest {
     assertEquals(-1e30f, Softmax.logProbability(logits, 0, 3, 0), 1e20);
     assertEquals(0, Softmax.probability(logits, 0, 3, 2));
   }
+
+  @Test
+  void entropyIsTheExpectedSurprise() {
+    Random random = new Random(5);
+    for (int trial = 0; trial < 200; trial++) {
+      int size = 1 + random.nextInt(20);
+      float[] logits = new float[size + 2];
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = (float) (random.nextGaussian() * 5);
+      }
+      double expected = 0;
+      for (int v = 0; v < size; v++) {
+        double log = Softmax.logProbability(logits, 2, size, v);
+        expected -= Math.exp(log) * log;
+      }
+      assertEquals(expected, Softmax.entropy(logits, 2, size), 1e-9);
+    }
+    float[] forced = {3f, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    assertEquals(0, Softmax.entropy(forced, 0, 3));
+    assertEquals(Math.log(3), Softmax.entropy(new float[] {1f, 1f, 1f}, 0, 3), 1e-12);
+  }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
 import org.dlm.testing.Refusal;
@@ -58,6 +60,51 @@ class TokenSamplerTest {
   }
 
   @Test
+  void topKDrawsFromTheLikeliestAndOfEqualOnesTheFirst() {
+    // Logits 0.5, -1, 2, 1.25, 2: the likeliest are 2 and 4, then 3.
+    assertEquals(Set.of(2), drawn(new Sampling(5, 1, 1), Set.of()));
+    assertEquals(Set.of(2, 4), drawn(new Sampling(5, 2, 1), Set.of()));
+    assertEquals(Set.of(2, 3, 4), drawn(new Sampling(5, 3, 1), Set.of()));
+    assertEquals(Set.of(3, 4), drawn(new Sampling(5, 2, 1), Set.of(2)));
+    assertEquals(Set.of(0, 1, 2, 3, 4), drawn(new Sampling(5, 9, 1), Set.of()));
+  }
+
+  @Test
+  void topPDrawsFromTheFewestThatHaveTheProbability() {
+    // Probabilities at temperature 1: 0.08, 0.018, 0.36, 0.17, 0.36.
+    assertEquals(Set.of(2), drawn(new Sampling(1, 0, 0.3), Set.of()));
+    assertEquals(Set.of(2, 4), drawn(new Sampling(1, 0, 0.7), Set.of()));
+    assertEquals(Set.of(2, 3, 4), drawn(new Sampling(1, 0, 0.85), Set.of()));
+    // Of the three likeliest alone, two have 0.8 of the probability.
+    assertEquals(Set.of(2, 4), drawn(new Sampling(1, 3, 0.8), Set.of()));
+    // A high temperature evens the probabilities out before the nucleus is cut.
+    assertEquals(Set.of(0, 2, 3, 4), drawn(new Sampling(100, 0, 0.79), Set.of()));
+  }
+
+  @Test
+  void aShortlistLeavesTheDistributionOfWhatIsOnIt() {
+    TokenSampler sampler = new TokenSampler(5, new Sampling(1, 3, 1), Set.of());
+    RandomGenerator rng = RandomStream.of(4, Purpose.DECODING, 0, 0);
+    int draws = 100_000;
+    int third = 0;
+    for (int i = 0; i < draws; i++) {
+      third += sampler.sample(LOGITS, 1, rng) == 3 ? 1 : 0;
+    }
+    double p = Math.exp(1.25) / (Math.exp(1.25) + 2 * Math.exp(2));
+    assertEquals(p, third / (double) draws, 4 * Math.sqrt(p * (1 - p) / draws));
+  }
+
+  /** The tokens that 5,000 draws give. */
+  private static Set<Integer> drawn(Sampling sampling, Set<Integer> forbidden) {
+    TokenSampler sampler = new TokenSampler(5, sampling, forbidden);
+    RandomGenerator rng = RandomStream.of(5, Purpose.DECODING, 0, 0);
+    return IntStream.range(0, 5000)
+        .map(i -> sampler.sample(LOGITS, 1, rng))
+        .boxed()
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   void extremeUniformNumbersGiveFiniteNoise() {
     TokenSampler sampler = new TokenSampler(2, 1, Set.of());
     for (long bits : new long[] {0, -1}) {
@@ -96,6 +143,10 @@ class TokenSamplerTest {
     for (double bad : new double[] {-1e-9, Double.NaN, Double.POSITIVE_INFINITY}) {
       Refusal.of(() -> new TokenSampler(4, bad, Set.of()), "temperature", String.valueOf(bad));
     }
+    for (double bad : new double[] {0, -0.1, 1.1, Double.NaN}) {
+      Refusal.of(() -> new Sampling(1, 0, bad), "top-p", String.valueOf(bad));
+    }
+    Refusal.of(() -> new Sampling(1, -1, 1), "top-k", "-1");
     Refusal.of(() -> new TokenSampler(4, 0, Set.of(4)), "forbidden token 4", "vocabulary of 4");
     Refusal.of(() -> new TokenSampler(4, 0, Set.of(-1)), "forbidden token -1");
     Refusal.of(() -> new TokenSampler(1, 0, Set.of(0)), "all 1 tokens");

@@ -110,7 +110,7 @@ class LikelihoodBoundTest {
           FakePredictor.random(VOCABULARY, 16, AttentionMode.BIDIRECTIONAL, seed);
       int[] prompt = {1, 4};
       int[] answer = {0, 3, 5, 2, 2, 1};
-      double exact = ExactBound.nats(prompt, answer, network, MASK, 0) / answer.length;
+      double exact = Bounds.exact(prompt, answer, network, MASK, 0) / answer.length;
 
       // Many copies of the text, each an independent set of rows with its own rotation.
       int rows = 8;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dlm.decoding.DecodingListener;
 import org.dlm.decoding.Placements;
@@ -78,16 +77,10 @@ class UnmaskingDecoderGoldenTest {
     }
 
     @Override
-    public double confidence(
-        float[] logits, int offset, int vocabularySize, int token, RandomGenerator rng) {
-      return policy.confidence(logits, offset, vocabularySize, token, rng);
-    }
-
-    @Override
-    public void decide(Placements candidates, int quota, Placements decided) {
-      assertEquals(steps.get(step).get("num_transfer").getAsInt(), quota);
+    public void decide(UnmaskingStep now, Placements candidates, Placements decided) {
+      assertEquals(steps.get(step).get("num_transfer").getAsInt(), now.quota());
       compare("candidate", candidates);
-      policy.decide(candidates, quota, decided);
+      policy.decide(now, candidates, decided);
     }
 
     @Override

@@ -45,7 +45,7 @@ class GenerationSettingsTest {
     UnmaskingConfig config = settings.unmasking(40);
 
     assertEquals(24, config.length());
-    assertEquals(0.5, config.temperature());
+    assertEquals(0.5, config.sampling().temperature());
     assertEquals(12, config.steps());
     assertEquals(8, config.blockLength());
     assertEquals(1.5, config.guidance());
@@ -76,7 +76,7 @@ class GenerationSettingsTest {
     Refusal.of(() -> settings(8, null, 4).autoregressive(40), "block length", "next-token");
     Refusal.of(() -> warm(0, 1.0).autoregressive(40), "guidance", "next-token");
     GenerationSettings random = with(new RandomPolicy());
-    Refusal.of(() -> random.autoregressive(40), "remasking", "next-token");
+    Refusal.of(() -> random.autoregressive(40), "strategy", "next-token");
   }
 
   private static GenerationSettings settings(

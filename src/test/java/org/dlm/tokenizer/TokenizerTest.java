@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.util.Utils;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.dlm.testing.Refusal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,70 @@ class TokenizerTest {
               .toArray();
       String text = new String(characters, 0, characters.length);
       assertEquals(text, tokenizer.decode(tokenizer.encode(text)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theBytesOfTheTokensAreThoseOfTheText(TokenizerKind kind) {
+    Tokenizer tokenizer = tokenizer(kind);
+    Random random = new Random(5);
+    for (int i = 0; i < 2000; i++) {
+      String text = RandomText.next(random, 20);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int id : tokenizer.encode(text)) {
+        assertFalse(tokenizer.isSpecial(id));
+        bytes.writeBytes(tokenizer.bytes(id));
+      }
+      assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), bytes.toByteArray());
+    }
+    int mask = tokenizer.specialTokens().mask();
+    assertTrue(tokenizer.isSpecial(mask));
+    assertEquals(0, tokenizer.bytes(mask).length);
+    assertThrows(IllegalArgumentException.class, () -> tokenizer.bytes(-1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theBytesOfTokensAreThoseOfTheText(TokenizerKind kind) {
+    Tokenizer tokenizer = tokenizer(kind);
+    byte[][] bytes = tokenizer.tokenBytes();
+    assertEquals(tokenizer.vocabularySize(), bytes.length);
+    Random random = new Random(6);
+    for (int i = 0; i < 1000; i++) {
+      String text = RandomText.next(random, 20);
+      ByteArrayOutputStream joined = new ByteArrayOutputStream();
+      for (int id : tokenizer.encode(text)) {
+        joined.writeBytes(bytes[id]);
+      }
+      assertEquals(text, joined.toString(StandardCharsets.UTF_8));
+    }
+    // Spelled differently than the tokenizer would, a text is still that of its bytes.
+    for (int i = 0; i < 1000; i++) {
+      int[] ids = random.ints(5, 0, bytes.length).toArray();
+      ByteArrayOutputStream joined = new ByteArrayOutputStream();
+      Arrays.stream(ids).forEach(id -> joined.writeBytes(bytes[id]));
+      String text = joined.toString(StandardCharsets.UTF_8);
+      if (!text.contains("\uFFFD")) {
+        assertEquals(text, tokenizer.decode(ids));
+      }
+    }
+    assertEquals(0, bytes[tokenizer.specialTokens().mask()].length);
+  }
+
+  @Test
+  void theBytesOfOtherTokenizersAreNotKnown(@TempDir Path folder) throws IOException {
+    TokenizerDefinition.ofBytes().write(folder);
+    Path file = folder.resolve("tokenizer.json");
+    String metaspace =
+        "{\"type\": \"Metaspace\", \"replacement\": \"_\", \"prepend_scheme\": \"never\"}";
+    String json = Files.readString(file);
+    int decoder = json.indexOf('{', json.indexOf("\"decoder\""));
+    Files.writeString(
+        file,
+        json.substring(0, decoder) + metaspace + json.substring(json.indexOf('}', decoder) + 1));
+    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+      Refusal.of(tokenizer::tokenBytes, "tokenizer.json", "neither a byte-level tokenizer");
     }
   }
 

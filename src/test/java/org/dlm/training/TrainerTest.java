@@ -26,6 +26,7 @@ import org.dlm.diffusion.LossWeighting;
 import org.dlm.diffusion.MaskSchedule;
 import org.dlm.diffusion.MaskedDiffusionObjective;
 import org.dlm.diffusion.TimeSampler;
+import org.dlm.diffusion.TimeWarmup;
 import org.dlm.kernels.Kernels;
 import org.dlm.kernels.ScalarRowKernels;
 import org.dlm.layers.Parameter;
@@ -165,7 +166,7 @@ class TrainerTest {
 
   private static Objective diffusion() {
     ForwardProcess process = new ForwardProcess(MaskSchedule.linear(), LossWeighting.BOUND, MASK);
-    return new MaskedDiffusionObjective(process, TimeSampler.LOW_DISCREPANCY, 0);
+    return new MaskedDiffusionObjective(process, TimeSampler.LOW_DISCREPANCY, TimeWarmup.NONE, 0);
   }
 
   private static TrainingConfig config(int batch, int microBatch, int steps, double ema) {

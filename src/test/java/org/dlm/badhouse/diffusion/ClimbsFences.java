@@ -4,6 +4,8 @@ package org.dlm.badhouse.diffusion;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import deepnetts.net.NeuralNetwork;
 import me.tongfei.progressbar.ProgressBar;
+import org.apache.lucene.util.automaton.Automaton;
+import org.jline.terminal.Terminal;
 import picocli.CommandLine;
 
 /** Knows libraries that belong to other rooms. */
@@ -11,4 +13,6 @@ record ClimbsFences(
     HuggingFaceTokenizer tokenizer,
     NeuralNetwork<?> network,
     ProgressBar progress,
+    Terminal terminal,
+    Automaton automaton,
     CommandLine commandLine) {}

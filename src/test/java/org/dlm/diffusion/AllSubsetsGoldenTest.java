@@ -11,7 +11,7 @@ import org.dlm.testing.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ExactBoundGoldenTest {
+class AllSubsetsGoldenTest {
 
   private static final double TOLERANCE = 1e-3;
 
@@ -21,7 +21,7 @@ class ExactBoundGoldenTest {
     TokenPredictor model = GoldenModel.of(set);
     for (JsonObject example : Json.objects(set.likelihood(), "examples")) {
       double bound =
-          ExactBound.nats(
+          Bounds.exact(
               Json.ints(example, "prompt"),
               Json.ints(example, "target"),
               model,

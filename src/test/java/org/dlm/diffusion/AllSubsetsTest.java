@@ -14,7 +14,7 @@ import org.dlm.testing.FakePredictor;
 import org.dlm.testing.Refusal;
 import org.junit.jupiter.api.Test;
 
-class ExactBoundTest {
+class AllSubsetsTest {
 
   private static final int MASK = 4;
   private static final int VOCABULARY = 5;
@@ -37,7 +37,7 @@ class ExactBoundTest {
           ids[2 + i] = answer[i];
         }
       }
-      double bound = ExactBound.nats(prompt, answer, network, MASK, guidance);
+      double bound = Bounds.exact(prompt, answer, network, MASK, guidance);
       assertEquals(sum / orders.size(), bound, 1e-5);
     }
   }
@@ -53,20 +53,19 @@ class ExactBoundTest {
     for (int token : answer) {
       expected -= Softmax.logProbability(logits, 0, VOCABULARY, token);
     }
-    assertEquals(expected, ExactBound.nats(new int[0], answer, network, MASK, 0), 1e-9);
-    assertEquals((1 << 12) - 1, network.counts().size());
+    assertEquals(expected, Bounds.exact(new int[0], answer, network, MASK, 0), 1e-9);
+    assertEquals((1 << 12) - 1, new AllSubsets().rows(12));
+    assertEquals(12 << 11, network.counts().stream().mapToInt(Integer::intValue).sum());
   }
 
   @Test
   void refusesAnswersOfNoTokensOrTooMany() {
     FakePredictor network = FakePredictor.random(VOCABULARY, 64, AttentionMode.BIDIRECTIONAL, 3);
-    for (int length : new int[] {0, 13}) {
-      Refusal.of(
-          () -> ExactBound.nats(new int[0], new int[length], network, MASK, 0),
-          "1 to 12 tokens, not " + length);
-    }
-    int[] longPrompt = new int[63];
-    Refusal.of(() -> ExactBound.nats(longPrompt, new int[2], network, MASK, 0), "64 positions");
+    Refusal.of(() -> Bounds.exact(new int[0], new int[13], network, MASK, 0), "12 tokens, not 13");
+    Refusal.of(() -> Bounds.exact(new int[2], new int[0], network, MASK, 0), "tokens 2 to 2");
+    Refusal.of(() -> Bounds.exact(new int[63], new int[2], network, MASK, 0), "64 positions");
+    Refusal.of(() -> Bounds.exact(new int[0], new int[] {1, 5}, network, MASK, 0), "token 5");
+    Refusal.of(() -> Bounds.exact(new int[0], new int[1], network, 5, 0), "mask token 5");
     assertTrue(network.counts().isEmpty());
   }
 

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.cli;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.dlm.decoding.Sampling;
+import org.dlm.diffusion.CacheUse;
+import org.dlm.diffusion.Strategy;
+import org.dlm.experiment.DecodingCell;
+import org.dlm.experiment.DecodingStudy;
+import org.dlm.experiment.Interval;
+import org.dlm.generation.GenerationSettings;
+import org.dlm.generation.GeneratorTeam;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dlm evaluate decoding}: strategies against each other. */
+@Command(
+    name = "decoding",
+    header = "Compare decoding strategies by the stories they write.",
+    description = {
+      "Lets each strategy write stories with each budget of network evaluations, and judges them by"
+          + " the grammar that the bundled models learned from: share of possible stories, mean"
+          + " log-probability of those in nats, share of different words, pairs and triples of"
+          + " words, entropy of a story's tokens in nats, and tokens per second.",
+      "",
+      "All strategies have the same seeds. Intervals are of 95 %%: Wilson's for shares, normal ones"
+          + " for means."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dlm evaluate decoding --samples 200 --json > eval/decoding/strategies.jsonl",
+      "      the whole table, one JSON object per cell",
+      "  dlm evaluate decoding --strategies threshold:0.8,factor --budgets 128 --cache dual \\",
+      "      --block-length 32 --length 96",
+      "      two strategies with a cache",
+    })
+final class EvaluateDecodingCommand implements Callable<Integer> {
+
+  @Mixin ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--strategies",
+      paramLabel = "RULE",
+      split = ",",
+      description = "Strategies, as 'dlm generate --strategy' has them. Default: all.")
+  List<String> strategies = Arrays.stream(Strategy.values()).map(Strategy::toString).toList();
+
+  @Option(
+      names = "--budgets",
+      paramLabel = "N",
+      split = ",",
+      description = "Most evaluations of a story. Default: 4,8,16,32,64,128.")
+  List<Integer> budgets = List.of(4, 8, 16, 32, 64, 128);
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Stories of each strategy and budget. Default: 200.")
+  int samples = 200;
+
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      description = "Most tokens of a story. Default: 128, or what the model has room for.")
+  @Nullable Integer length;
+
+  @Option(
+      names = "--block-length",
+      paramLabel = "N",
+      description = "Unmask in blocks of so many tokens. Default: one block.")
+  @Nullable Integer blockLength;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "0 takes the likeliest token, 1 draws as the model does. Default: 1.")
+  double temperature = 1;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description =
+          "Draw from the likeliest tokens only that together have probability P. Default: 1, all.")
+  double topP = 1;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "REACH",
+      description = "none, prefix or dual, as 'dlm generate' has it. Default: none.")
+  CacheUse.Reach cache = CacheUse.Reach.NONE;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Write so many stories side by side: sooner done, but each is slower. Default: 1.")
+  int batch = 1;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed of the random numbers. Default: 0.")
+  long seed;
+
+  @Option(names = "--json", description = "Print one JSON object per strategy and budget.")
+  boolean json;
+
+  @Spec CommandSpec spec;
+
+  private static final Gson GSON = new Gson();
+
+  /** A line of {@code --json}: a cell, and how it was made. */
+  private record Line(
+      String model,
+      double temperature,
+      double topP,
+      @Nullable Integer length,
+      @Nullable Integer blockLength,
+      String cache,
+      int batch,
+      int threads,
+      long seed,
+      @Nullable String commit,
+      DecodingCell cell) {}
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    GenerationSettings settings =
+        new GenerationSettings(
+            length,
+            new Sampling(temperature, 0, topP),
+            null,
+            blockLength,
+            null,
+            null,
+            new CacheUse(cache, 0),
+            null,
+            seed);
+    DecodingStudy study = new DecodingStudy(strategies, budgets, samples, settings);
+    Path folder = model.folder();
+    try (GeneratorTeam team = GeneratorTeam.open(folder, batch, () -> model.kernels(batch, err))) {
+      if (!json) {
+        out.println(
+            "strategy                budget  evaluations  valid %               nats/story"
+                + "        distinct-1/2/3       entropy  tokens/s");
+      }
+      study.run(
+          team,
+          cell -> {
+            out.println(json ? GSON.toJson(line(folder, cell)) : row(cell));
+            out.flush();
+          });
+    }
+    return 0;
+  }
+
+  private Line line(Path folder, DecodingCell cell) {
+    return new Line(
+        folder.getFileName().toString(),
+        temperature,
+        topP,
+        length,
+        blockLength,
+        Choices.written(cache),
+        batch,
+        model.threads,
+        seed,
+        SourceCommit.current(),
+        cell);
+  }
+
+  private static String row(DecodingCell cell) {
+    Interval valid = cell.valid();
+    Interval nats = cell.logProbability();
+    return String.format(
+        Locale.ROOT,
+        "%-22s  %6d  %11.1f  %5.1f (%5.1f to %5.1f)  %-16s  %.3f %.3f %.3f  %7.3f  %8.1f",
+        cell.strategy(),
+        cell.budget(),
+        cell.evaluations().value(),
+        100 * valid.value(),
+        100 * valid.low(),
+        100 * valid.high(),
+        nats == null
+            ? "-"
+            : String.format(Locale.ROOT, "%.1f +- %.1f", nats.value(), nats.high() - nats.value()),
+        cell.distinct().get(0),
+        cell.distinct().get(1),
+        cell.distinct().get(2),
+        cell.entropy().value(),
+        cell.tokensPerSecond().value());
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.evaluation;
+
+import org.dlm.autoregressive.NextTokenLikelihood;
+import org.dlm.decoding.TokenPredictor;
+import org.dlm.diffusion.BlockwiseCounts;
+import org.dlm.diffusion.BoundEstimator;
+import org.dlm.diffusion.BoundEvaluation;
+
+/** A model with a way to know, or to estimate, what it says of tokens. */
+public sealed interface Scorer {
+
+  /** A diffusion model and an estimator of its bound. */
+  static Scorer of(BoundEvaluation evaluation) {
+    return new Diffusion(evaluation);
+  }
+
+  /** A next-token model. */
+  static Scorer of(TokenPredictor causal) {
+    return new NextToken(causal);
+  }
+
+  /** Whether one draw says all there is. */
+  boolean isExact();
+
+  /** Whether what a token counts is the loss of predicting it from those before it. */
+  boolean isLeftToRight();
+
+  /**
+   * Takes one draw.
+   *
+   * @param shares what each token contributes, in nats, is added. Modified.
+   * @return network evaluations, counted in sequences
+   */
+  int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares);
+
+  /** By masked copies. */
+  record Diffusion(BoundEvaluation evaluation) implements Scorer {
+    @Override
+    public boolean isExact() {
+      return evaluation.estimator().isExact();
+    }
+
+    @Override
+    public boolean isLeftToRight() {
+      return evaluation.estimator().equals(BlockwiseCounts.chainRule());
+    }
+
+    @Override
+    public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
+      return evaluation.draw(text.ids(), text.from(), text.to(), draw, shares);
+    }
+  }
+
+  /** By its next-token probabilities. */
+  record NextToken(TokenPredictor predictor) implements Scorer {
+    @Override
+    public boolean isExact() {
+      return true;
+    }
+
+    @Override
+    public boolean isLeftToRight() {
+      return true;
+    }
+
+    @Override
+    public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
+      NextTokenLikelihood.add(text.ids(), text.from(), text.to(), predictor, shares);
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.dlm.kernels.AttentionMode;
+import org.dlm.transformer.TransformerConfig;
+import org.junit.jupiter.api.Test;
+
+class ModelFlopsTest {
+
+  /** Width 4, 2 heads, feed-forward 6, vocabulary 10, 1 layer: every product by hand. */
+  @Test
+  void everyProductOfASmallNetwork() {
+    int seq = 3;
+    double queryKeyValueOutput = 4 * 2 * 4 * 4 * seq;
+    double gateUpDown = 3 * 2 * 4 * 6 * seq;
+    double scoresAndSums = 2 * 2 * 2 * 2.0 * seq * seq;
+    double head = 2 * 4 * 10 * 2;
+
+    assertEquals(
+        queryKeyValueOutput + gateUpDown + scoresAndSums + head,
+        ModelFlops.forward(config(AttentionMode.BIDIRECTIONAL), seq, seq, 2));
+  }
+
+  @Test
+  void causalAttentionSeesHalf() {
+    double pairs = 1 + 2 + 3;
+    double all = 9;
+    double perPair = 2 * 2 * 4;
+
+    assertEquals(
+        (all - pairs) * perPair,
+        ModelFlops.forward(config(AttentionMode.BIDIRECTIONAL), 3, 3, 3)
+            - ModelFlops.forward(config(AttentionMode.CAUSAL), 3, 3, 3));
+  }
+
+  @Test
+  void trainingIsThreeTimesForward() {
+    TransformerConfig config = config(AttentionMode.CAUSAL);
+
+    assertEquals(
+        3 * ModelFlops.forward(config, 6, 3, 4), ModelFlops.training(config, 6, 3, 4), 1e-9);
+  }
+
+  private static TransformerConfig config(AttentionMode attention) {
+    return new TransformerConfig(10, 4, 1, 2, 2, 6, 3, 10_000, 1e-5, false, attention);
+  }
+}
