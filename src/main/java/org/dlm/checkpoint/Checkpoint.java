@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint {
 
+  /** Far above any real model; a damaged number must not make us expect billions of tensors. */
+  private static final int MOST_LAYERS = 10_000;
+
+  private static final String GENERATION_FILE = "generation_config.json";
+
   private final Path folder;
   private final ModelFormat format;
   private final ModelDescription model;
@@ -60,9 +65,28 @@ public final class Checkpoint {
     } catch (IllegalArgumentException e) {
       throw new IOException(configFile + ": " + e.getMessage(), e);
     }
-    Checkpoint checkpoint = new Checkpoint(current, format, model, provenance);
+    if (model.config().layers() > MOST_LAYERS) {
+      String found = model.config().layers() + " layers are above the limit of " + MOST_LAYERS;
+      throw new IOException(configFile + ": " + found);
+    }
+    Checkpoint checkpoint =
+        new Checkpoint(current, format, withGenerationEnds(model, current), provenance);
     checkpoint.openTensors().close();
     return checkpoint;
+  }
+
+  /** Adds the ids that end a text according to {@code generation_config.json}, if there is one. */
+  private static ModelDescription withGenerationEnds(ModelDescription model, Path folder)
+      throws IOException {
+    Path file = folder.resolve(GENERATION_FILE);
+    if (!Files.exists(file)) {
+      return model;
+    }
+    try {
+      return model.withEnds(new ConfigReader(file, JsonFile.read(file)).ids("eos_token_id"));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Where the files lie. */
@@ -182,12 +206,35 @@ public final class Checkpoint {
     }
   }
 
-  /** Opens the weights, accounted for. */
-  private TensorFolder openTensors() throws IOException {
+  /**
+   * The weights as they are stored, from the embedding to the head, under canonical names.
+   *
+   * @param tensors what {@link #openTensors()} opened; must stay open while they are read
+   */
+  List<StreamedTensor> stored(TensorFolder tensors) {
+    return format.slots(config()).stream()
+        .map(slot -> tensors.streamed(slot.name(), slot.parameter()))
+        .toList();
+  }
+
+  /** What the configuration says, all of it. */
+  ModelDescription description() {
+    return model;
+  }
+
+  /**
+   * Opens the weights, accounted for. A tied head that is stored nevertheless is let pass: it must
+   * be the embedding once more, which {@link Verification} checks.
+   */
+  TensorFolder openTensors() throws IOException {
     TensorFolder tensors = TensorFolder.open(folder);
     try {
       TensorAccount account = new TensorAccount();
       format.slots(config()).forEach(slot -> account.expect(slot.name(), slot.sizes()));
+      ModelFormat.Slot head = format.head(config());
+      if (config().tiedHead() && tensors.names().contains(head.name())) {
+        account.expect(head.name(), head.sizes());
+      }
       account.settle(folder, tensors);
       return tensors;
     } catch (IOException | RuntimeException e) {

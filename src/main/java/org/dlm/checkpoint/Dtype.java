@@ -13,7 +13,7 @@ import java.nio.ShortBuffer;
  */
 public enum Dtype {
   /** IEEE 754 single precision. */
-  F32(4, "float32") {
+  F32(4, Float.POSITIVE_INFINITY, "float32") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       from.asFloatBuffer().get(into, offset, count);
@@ -26,7 +26,7 @@ public enum Dtype {
     }
   },
   /** IEEE 754 half precision. */
-  F16(2, "float16") {
+  F16(2, 65520f, "float16") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       ShortBuffer halves = from.asShortBuffer();
@@ -44,7 +44,7 @@ public enum Dtype {
     }
   },
   /** The upper half of an IEEE 754 single: its range with 8 bits of precision. */
-  BF16(2, "bfloat16") {
+  BF16(2, 0x1.FFp127f, "bfloat16") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       ShortBuffer halves = from.asShortBuffer();
@@ -63,16 +63,23 @@ public enum Dtype {
   };
 
   private final int bytes;
+  private final float limit;
   private final String torchName;
 
-  Dtype(int bytes, String torchName) {
+  Dtype(int bytes, float limit, String torchName) {
     this.bytes = bytes;
+    this.limit = limit;
     this.torchName = torchName;
   }
 
   /** Bytes of one number. */
   public int bytes() {
     return bytes;
+  }
+
+  /** The least magnitude that is rounded to infinity, halfway beyond the largest number. */
+  float limit() {
+    return limit;
   }
 
   /** What {@code torch_dtype} in a configuration calls it. */
@@ -121,7 +128,7 @@ public enum Dtype {
       return (short) (sign | 0x7e00 | bits >>> 13 & 0x3ff);
     }
     float magnitude = Math.abs(value);
-    if (magnitude >= 65520f) { // halfway from the largest half to the next power of two
+    if (magnitude >= F16.limit) {
       return (short) (sign | 0x7c00);
     }
     if (magnitude < 0x1p-14f) { // subnormal: adding 1/2 leaves units of 2^-24, rounded by the FPU

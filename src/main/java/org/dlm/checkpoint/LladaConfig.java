@@ -4,6 +4,7 @@ package org.dlm.checkpoint;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.Map;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.transformer.TransformerConfig;
 
@@ -14,6 +15,22 @@ import org.dlm.transformer.TransformerConfig;
  * so is ours. A switch whose value in that code's defaults is another one must be present.
  */
 final class LladaConfig {
+
+  /** What the parts of the network are called, block {@code {i}} in each. */
+  static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("embedding", "model.transformer.wte"),
+          Map.entry("attentionNorm", "model.transformer.blocks.{i}.attn_norm"),
+          Map.entry("query", "model.transformer.blocks.{i}.q_proj"),
+          Map.entry("key", "model.transformer.blocks.{i}.k_proj"),
+          Map.entry("value", "model.transformer.blocks.{i}.v_proj"),
+          Map.entry("attentionOutput", "model.transformer.blocks.{i}.attn_out"),
+          Map.entry("feedForwardNorm", "model.transformer.blocks.{i}.ff_norm"),
+          Map.entry("gate", "model.transformer.blocks.{i}.ff_proj"),
+          Map.entry("up", "model.transformer.blocks.{i}.up_proj"),
+          Map.entry("down", "model.transformer.blocks.{i}.ff_out"),
+          Map.entry("finalNorm", "model.transformer.ln_f"),
+          Map.entry("head", "model.transformer.ff_out"));
 
   private LladaConfig() {}
 

@@ -4,22 +4,61 @@ package org.dlm.checkpoint;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.Map;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.transformer.TransformerConfig;
 
-/** {@code config.json} of a next-token model in Hugging Face's Llama layout. */
+/**
+ * {@code config.json} in Hugging Face's Llama layout: of next-token models, and of diffusion models
+ * that keep Llama's names, as iLLaDA does.
+ */
 final class LlamaConfig {
+
+  /** What the parts of the network are called, block {@code {i}} in each. */
+  static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("embedding", "model.embed_tokens"),
+          Map.entry("attentionNorm", "model.layers.{i}.input_layernorm"),
+          Map.entry("query", "model.layers.{i}.self_attn.q_proj"),
+          Map.entry("key", "model.layers.{i}.self_attn.k_proj"),
+          Map.entry("value", "model.layers.{i}.self_attn.v_proj"),
+          Map.entry("attentionOutput", "model.layers.{i}.self_attn.o_proj"),
+          Map.entry("feedForwardNorm", "model.layers.{i}.post_attention_layernorm"),
+          Map.entry("gate", "model.layers.{i}.mlp.gate_proj"),
+          Map.entry("up", "model.layers.{i}.mlp.up_proj"),
+          Map.entry("down", "model.layers.{i}.mlp.down_proj"),
+          Map.entry("finalNorm", "model.norm"),
+          Map.entry("head", "lm_head"));
+
+  /** iLLaDA's {@code <[MASK]>}; its published configurations do not name it. */
+  private static final int ILLADA_MASK = 5;
 
   /** What Hugging Face assumes where a configuration says nothing. */
   private static final double DEFAULT_ROPE_THETA = 10_000;
 
   private LlamaConfig() {}
 
+  /** Reads a next-token model. */
   static ModelDescription read(ConfigReader config) throws IOException {
     if (config.has("mask_token_id")) {
       throw config.fault(
-          "mask_token_id", "names a diffusion model in Llama's layout, which is not supported");
+          "mask_token_id",
+          "names a diffusion model in Llama's layout, whose model_type must be \"illada\"");
     }
+    config.accept("is_causal", true);
+    return read(config, AttentionMode.CAUSAL, SpecialIds.read(config));
+  }
+
+  /** Reads a diffusion model. */
+  static ModelDescription readDiffusion(ConfigReader config) throws IOException {
+    config.accept("is_causal", false);
+    SpecialIds ids = SpecialIds.read(config);
+    return read(
+        config, AttentionMode.BIDIRECTIONAL, ids.mask() == null ? ids.withMask(ILLADA_MASK) : ids);
+  }
+
+  private static ModelDescription read(ConfigReader config, AttentionMode attention, SpecialIds ids)
+      throws IOException {
     int heads = config.requireInt("num_attention_heads");
     TransformerConfig network =
         new TransformerConfig(
@@ -33,9 +72,8 @@ final class LlamaConfig {
             ropeTheta(config),
             config.requireDouble("rms_norm_eps"),
             config.booleanOr("tie_word_embeddings", false),
-            AttentionMode.CAUSAL);
+            attention);
     requireSupported(config, network.headWidth());
-    SpecialIds ids = SpecialIds.read(config);
     config.requireAllRead();
     return new ModelDescription(network, ids);
   }
@@ -44,7 +82,6 @@ final class LlamaConfig {
     config.accept("attention_bias", false);
     config.accept("head_dim", headWidth);
     config.accept("hidden_act", "silu");
-    config.accept("is_causal", true);
     config.accept("mlp_bias", false);
     config.accept("partial_rotary_factor", 1);
     config.accept("sliding_window");
@@ -74,6 +111,9 @@ final class LlamaConfig {
     json.addProperty("hidden_act", "silu");
     json.addProperty("hidden_size", network.dModel());
     json.addProperty("initializer_range", 0.02);
+    if (network.attention() == AttentionMode.BIDIRECTIONAL) {
+      json.addProperty("is_causal", false);
+    }
     json.addProperty("intermediate_size", network.feedForward());
     json.addProperty("max_position_embeddings", network.maxLength());
     json.addProperty("mlp_bias", false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.checkpoint;
 
+import java.util.List;
 import org.dlm.transformer.TransformerConfig;
 
 /**
@@ -14,5 +15,10 @@ record ModelDescription(TransformerConfig config, SpecialIds specialIds) {
   /** Refuses ids outside the vocabulary. */
   ModelDescription {
     specialIds.requireWithin(config.vocabularySize());
+  }
+
+  /** The same model with further ids that end a text. */
+  ModelDescription withEnds(List<Integer> ids) {
+    return new ModelDescription(config, specialIds.withEnds(ids));
   }
 }

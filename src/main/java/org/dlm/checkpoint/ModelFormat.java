@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,22 +21,7 @@ import org.dlm.transformer.TransformerConfig;
  */
 public enum ModelFormat {
   /** Masked diffusion models as LLaDA publishes them, {@code LLaDAModelLM}. */
-  LLADA(
-      "llada",
-      "LLaDAModelLM",
-      Map.ofEntries(
-          Map.entry("embedding", "model.transformer.wte"),
-          Map.entry("attentionNorm", "model.transformer.blocks.{i}.attn_norm"),
-          Map.entry("query", "model.transformer.blocks.{i}.q_proj"),
-          Map.entry("key", "model.transformer.blocks.{i}.k_proj"),
-          Map.entry("value", "model.transformer.blocks.{i}.v_proj"),
-          Map.entry("attentionOutput", "model.transformer.blocks.{i}.attn_out"),
-          Map.entry("feedForwardNorm", "model.transformer.blocks.{i}.ff_norm"),
-          Map.entry("gate", "model.transformer.blocks.{i}.ff_proj"),
-          Map.entry("up", "model.transformer.blocks.{i}.up_proj"),
-          Map.entry("down", "model.transformer.blocks.{i}.ff_out"),
-          Map.entry("finalNorm", "model.transformer.ln_f"),
-          Map.entry("head", "model.transformer.ff_out"))) {
+  LLADA("llada", "LLaDAModelLM", LladaConfig.NAMES) {
     @Override
     ModelDescription read(ConfigReader config) throws IOException {
       return LladaConfig.read(config);
@@ -47,23 +33,21 @@ public enum ModelFormat {
     }
   },
 
+  /** Masked diffusion models under Llama's names, as iLLaDA publishes them (arXiv 2606.25331). */
+  ILLADA("illada", "ILLaDAForCausalLM", LlamaConfig.NAMES) {
+    @Override
+    ModelDescription read(ConfigReader config) throws IOException {
+      return LlamaConfig.readDiffusion(config);
+    }
+
+    @Override
+    JsonObject write(TransformerConfig network) {
+      return LlamaConfig.write(network);
+    }
+  },
+
   /** Next-token models as Hugging Face stores Llama, {@code LlamaForCausalLM}. */
-  LLAMA(
-      "llama",
-      "LlamaForCausalLM",
-      Map.ofEntries(
-          Map.entry("embedding", "model.embed_tokens"),
-          Map.entry("attentionNorm", "model.layers.{i}.input_layernorm"),
-          Map.entry("query", "model.layers.{i}.self_attn.q_proj"),
-          Map.entry("key", "model.layers.{i}.self_attn.k_proj"),
-          Map.entry("value", "model.layers.{i}.self_attn.v_proj"),
-          Map.entry("attentionOutput", "model.layers.{i}.self_attn.o_proj"),
-          Map.entry("feedForwardNorm", "model.layers.{i}.post_attention_layernorm"),
-          Map.entry("gate", "model.layers.{i}.mlp.gate_proj"),
-          Map.entry("up", "model.layers.{i}.mlp.up_proj"),
-          Map.entry("down", "model.layers.{i}.mlp.down_proj"),
-          Map.entry("finalNorm", "model.norm"),
-          Map.entry("head", "lm_head"))) {
+  LLAMA("llama", "LlamaForCausalLM", LlamaConfig.NAMES) {
     @Override
     ModelDescription read(ConfigReader config) throws IOException {
       return LlamaConfig.read(config);
@@ -101,7 +85,7 @@ public enum ModelFormat {
     this.names = names;
   }
 
-  /** The layout in which a network of this attention is written. */
+  /** The layout in which a network of this attention is written if nobody asks for another. */
   static ModelFormat of(AttentionMode attention) {
     return switch (attention) {
       case BIDIRECTIONAL -> LLADA;
@@ -122,7 +106,12 @@ public enum ModelFormat {
         return format;
       }
     }
-    throw config.fault("model_type", "is not supported; \"llada\" and \"llama\" are");
+    throw config.fault("model_type", "is not supported; \"llada\", \"illada\" and \"llama\" are");
+  }
+
+  /** How every network in this layout attends. */
+  public AttentionMode attention() {
+    return this == LLAMA ? AttentionMode.CAUSAL : AttentionMode.BIDIRECTIONAL;
   }
 
   /** What {@code model_type} says. */
@@ -180,9 +169,27 @@ public enum ModelFormat {
     }
     slots.add(slot("finalNorm", model));
     if (!config.tiedHead()) {
-      slots.add(slot("head", config.vocabularySize(), model));
+      slots.add(head(config));
     }
     return slots;
+  }
+
+  /**
+   * Gives tensors their names in this layout.
+   *
+   * @param tensors those of a model of these sizes, by canonical names
+   */
+  List<StreamedTensor> named(TransformerConfig config, List<StreamedTensor> tensors) {
+    Map<String, String> byParameter = new HashMap<>();
+    slots(config).forEach(slot -> byParameter.put(slot.parameter(), slot.name()));
+    return tensors.stream()
+        .map(tensor -> tensor.named(Objects.requireNonNull(byParameter.get(tensor.name()))))
+        .toList();
+  }
+
+  /** The output head; models whose head is the embedding store it rarely. */
+  Slot head(TransformerConfig config) {
+    return slot("head", config.vocabularySize(), config.dModel());
   }
 
   private Slot slot(String part, Integer... shape) {

@@ -9,7 +9,7 @@ import org.dlm.layers.Parameter;
  *
  * <p>Nothing is copied: writing reads the array, reading fills it.
  */
-public final class NamedTensor {
+public final class NamedTensor implements StreamedTensor {
 
   private final String name;
   private final int[] shape;
@@ -43,11 +43,13 @@ public final class NamedTensor {
   }
 
   /** Name in the file. */
+  @Override
   public String name() {
     return name;
   }
 
   /** Sizes, outermost first. A copy. */
+  @Override
   public int[] shape() {
     return shape.clone();
   }
@@ -65,5 +67,10 @@ public final class NamedTensor {
   /** Index of its first number in {@link #values()}. */
   public int offset() {
     return offset;
+  }
+
+  @Override
+  public void read(long from, float[] into, int count) {
+    System.arraycopy(values, Math.toIntExact(offset + from), into, 0, count);
   }
 }

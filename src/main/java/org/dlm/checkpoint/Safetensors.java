@@ -8,8 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -144,19 +147,96 @@ public final class Safetensors implements AutoCloseable {
       String place = " numbers do not fit at " + offset + " of " + into.length;
       throw new IllegalArgumentException(name + ": " + tensor.count() + place);
     }
+    readRange(tensor, 0, into, offset, (int) tensor.count());
+  }
+
+  /** Reads the numbers [from, from + count) of a tensor. */
+  private void readRange(
+      SafetensorsHeader.Entry tensor, long from, float[] into, int offset, int count)
+      throws IOException {
     Dtype dtype = tensor.dtype();
-    long bytes = tensor.end() - tensor.begin();
-    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(bytes, CHUNK_BYTES));
+    long begin = dataStart + tensor.begin() + from * dtype.bytes();
+    int chunkNumbers = CHUNK_BYTES / dtype.bytes();
+    ByteBuffer chunk = ByteBuffer.allocate(Math.min(count, chunkNumbers) * dtype.bytes());
     chunk.order(ByteOrder.LITTLE_ENDIAN);
-    int done = offset;
-    for (long at = tensor.begin(); at < tensor.end(); at += chunk.limit()) {
-      chunk.clear().limit((int) Math.min(chunk.capacity(), tensor.end() - at));
-      readFully(file, channel, chunk, dataStart + at);
-      chunk.flip();
-      int count = chunk.limit() / dtype.bytes();
-      dtype.decode(chunk, into, done, count);
-      done += count;
+    for (int done = 0; done < count; done += chunkNumbers) {
+      int numbers = Math.min(chunkNumbers, count - done);
+      chunk.clear().limit(numbers * dtype.bytes());
+      readFully(file, channel, chunk, begin + (long) done * dtype.bytes());
+      dtype.decode(chunk.flip(), into, offset + done, numbers);
     }
+  }
+
+  /**
+   * A tensor to be read piece by piece, while this file is open.
+   *
+   * @param stored its name here
+   * @param name the name under which it is handed on
+   */
+  StreamedTensor streamed(String stored, String name) {
+    SafetensorsHeader.Entry tensor = entry(stored);
+    return new StreamedTensor() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public int[] shape() {
+        return Safetensors.this.shape(stored);
+      }
+
+      @Override
+      public void read(long from, float[] into, int count) throws IOException {
+        readRange(tensor, from, into, 0, count);
+      }
+    };
+  }
+
+  /** Receives the numbers of all tensors, a piece at a time. */
+  interface NumberVisitor {
+    /** Takes the next {@code count} numbers of a tensor. */
+    void visit(String tensor, float[] numbers, int count);
+  }
+
+  /**
+   * Reads every byte of the file once, in order.
+   *
+   * @param digest receives the bytes. Modified.
+   * @param visitor receives the numbers
+   */
+  void scan(MessageDigest digest, NumberVisitor visitor) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (long at = 0; at < dataStart; at += chunk.limit()) {
+      readChunk(chunk, at, dataStart);
+      digest.update(chunk);
+    }
+    float[] numbers = new float[CHUNK_BYTES / Short.BYTES];
+    for (String name : namesByPlace()) {
+      SafetensorsHeader.Entry tensor = entry(name);
+      long end = dataStart + tensor.end();
+      for (long at = dataStart + tensor.begin(); at < end; at += chunk.limit()) {
+        readChunk(chunk, at, end);
+        int count = chunk.limit() / tensor.dtype().bytes();
+        tensor.dtype().decode(chunk, numbers, 0, count);
+        visitor.visit(name, numbers, count);
+        digest.update(chunk);
+      }
+    }
+  }
+
+  private void readChunk(ByteBuffer chunk, long at, long end) throws IOException {
+    chunk.clear().limit((int) Math.min(chunk.capacity(), end - at));
+    readFully(file, channel, chunk, at);
+    chunk.flip();
+  }
+
+  /** The tensors in the order of their bytes, between which there is no hole. */
+  private List<String> namesByPlace() {
+    return tensors.entrySet().stream()
+        .sorted(Comparator.comparingLong(tensor -> tensor.getValue().begin()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

@@ -22,14 +22,13 @@ import java.util.TreeMap;
  */
 final class SafetensorsWriter {
 
-  private static final int CHUNK_NUMBERS = 64 << 10;
-
-  private final SortedMap<String, NamedTensor> tensors = new TreeMap<>();
+  private final SortedMap<String, StreamedTensor> tensors = new TreeMap<>();
   private final Dtype dtype;
   private final SortedMap<String, String> metadata;
 
-  SafetensorsWriter(Collection<NamedTensor> tensors, Dtype dtype, Map<String, String> metadata) {
-    for (NamedTensor tensor : tensors) {
+  SafetensorsWriter(
+      Collection<? extends StreamedTensor> tensors, Dtype dtype, Map<String, String> metadata) {
+    for (StreamedTensor tensor : tensors) {
       String name = tensor.name();
       if (name.equals(SafetensorsHeader.METADATA) || this.tensors.put(name, tensor) != null) {
         throw new IllegalArgumentException("two tensors cannot both be named " + name);
@@ -47,17 +46,10 @@ final class SafetensorsWriter {
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      writeFully(channel, header());
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_NUMBERS * dtype.bytes());
-      chunk.order(ByteOrder.LITTLE_ENDIAN);
-      for (NamedTensor tensor : tensors.values()) {
-        int end = tensor.offset() + tensor.size();
-        for (int at = tensor.offset(); at < end; at += CHUNK_NUMBERS) {
-          int count = Math.min(CHUNK_NUMBERS, end - at);
-          chunk.clear().limit(count * dtype.bytes());
-          dtype.encode(tensor.values(), at, count, chunk);
-          writeFully(channel, chunk);
-        }
+      NumberWriter.writeFully(channel, header());
+      NumberWriter numbers = new NumberWriter(channel);
+      for (StreamedTensor tensor : tensors.values()) {
+        numbers.write(tensor, dtype);
       }
       channel.force(true);
     }
@@ -77,8 +69,8 @@ final class SafetensorsWriter {
         json.endObject();
       }
       long begin = 0;
-      for (NamedTensor tensor : tensors.values()) {
-        long end = begin + (long) tensor.size() * dtype.bytes();
+      for (StreamedTensor tensor : tensors.values()) {
+        long end = begin + tensor.count() * dtype.bytes();
         writeEntry(json, tensor, begin, end);
         begin = end;
       }
@@ -92,7 +84,7 @@ final class SafetensorsWriter {
     return header.flip();
   }
 
-  private void writeEntry(JsonWriter json, NamedTensor tensor, long begin, long end)
+  private void writeEntry(JsonWriter json, StreamedTensor tensor, long begin, long end)
       throws IOException {
     json.name(tensor.name()).beginObject();
     json.name("dtype").value(dtype.name());
@@ -103,11 +95,5 @@ final class SafetensorsWriter {
     json.endArray();
     json.name("data_offsets").beginArray().value(begin).value(end).endArray();
     json.endObject();
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }

@@ -39,7 +39,7 @@ public record Snapshot(
   static final String CONFIG_FILE = "config.json";
 
   /** What transformers wants to see in the files that it opens. */
-  private static final Map<String, String> METADATA = Map.of("format", "pt");
+  static final Map<String, String> METADATA = Map.of("format", "pt");
 
   private static final Pattern SHARD = Pattern.compile("model-[0-9]+-of-[0-9]+\\.safetensors");
 
@@ -86,7 +86,8 @@ public record Snapshot(
     swap.clear();
   }
 
-  private static String reason(IOException e) {
+  /** What stopped the writing of files, in words. */
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "permission denied: " + denied.getFile();
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,17 @@ public record SpecialIds(
         config.id("bos_token_id"),
         config.ids("eos_token_id"),
         config.id("pad_token_id"));
+  }
+
+  /** The same ids with this mask. */
+  SpecialIds withMask(int id) {
+    return new SpecialIds(id, bos, eos, pad);
+  }
+
+  /** The same ids with further ends of a text. */
+  SpecialIds withEnds(List<Integer> more) {
+    List<Integer> ends = Stream.concat(eos.stream(), more.stream()).distinct().toList();
+    return new SpecialIds(mask, bos, ends, pad);
   }
 
   /** Adds the ids that are known to a configuration. */

@@ -58,7 +58,7 @@ final class TensorFolder implements AutoCloseable {
   static TensorFolder openFile(Path file) throws IOException {
     TensorFolder tensors = new TensorFolder();
     Safetensors only = Safetensors.open(file);
-    tensors.files.put(MODEL, only);
+    tensors.files.put(file.getFileName().toString(), only);
     only.names().forEach(name -> tensors.holders.put(name, only));
     return tensors;
   }
@@ -84,6 +84,16 @@ final class TensorFolder implements AutoCloseable {
    */
   void read(NamedTensor tensor) throws IOException {
     holder(tensor.name()).read(tensor.name(), tensor.values(), tensor.offset());
+  }
+
+  /** A tensor to be read piece by piece, under another name. */
+  StreamedTensor streamed(String stored, String name) {
+    return holder(stored).streamed(stored, name);
+  }
+
+  /** The open files by name, in the order of the index. */
+  Map<String, Safetensors> files() {
+    return Collections.unmodifiableMap(files);
   }
 
   @Override

@@ -56,8 +56,13 @@ public final class TokenizerFiles {
    * models know the tokenizer that made them.
    */
   public String sha256() {
+    return HexFormat.of().formatHex(sha256Digest().digest(tokenizer));
+  }
+
+  /** A fresh SHA-256. */
+  static MessageDigest sha256Digest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tokenizer));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -26,4 +26,9 @@ public record WeightSummary(int tensors, long numbers, long bytes, Set<Dtype> dt
     }
     return new WeightSummary(tensors.names().size(), numbers, bytes, dtypes);
   }
+
+  /** The smallest type that holds every number as it is: theirs, or F32 if they have several. */
+  public Dtype exactDtype() {
+    return dtypes.size() == 1 ? dtypes.iterator().next() : Dtype.F32;
+  }
 }

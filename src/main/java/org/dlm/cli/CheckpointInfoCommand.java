@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     header = "Show what a model folder holds.",
     description =
         "Checks the configuration and the headers of all tensor files, and prints sizes,"
-            + " special tokens and where the model comes from, one fact per line.",
+            + " about how many bytes of memory a text of full length needs, special tokens and"
+            + " where the model comes from, one fact per line.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  dlm checkpoint info checkpoints/stories",
@@ -70,6 +71,7 @@ final class CheckpointInfoCommand implements Callable<Integer> {
     facts.put("dtype", weights.dtypes().stream().map(Enum::name).toList());
     facts.put("tensors", weights.tensors());
     facts.put("weight_bytes", weights.bytes());
+    facts.put("memory_to_run", memoryToRun(config));
     facts.put("vocabulary", config.vocabularySize());
     facts.put("context", config.maxLength());
     facts.put("width", config.dModel());
@@ -92,6 +94,17 @@ final class CheckpointInfoCommand implements Callable<Integer> {
       addProvenance(provenance, facts);
     }
     return facts;
+  }
+
+  /**
+   * Bytes that a text of the model's full length needs, about: weights widened to floats, keys and
+   * values of all blocks, the widest activations of one block, and logits of every position.
+   */
+  private static long memoryToRun(TransformerConfig config) {
+    long keysAndValues = 2L * config.layers() * config.keyValueHeads() * config.headWidth();
+    long activations = 6L * config.dModel() + 3L * config.feedForward();
+    long perPosition = keysAndValues + activations + config.vocabularySize();
+    return Float.BYTES * (config.parameterCount() + config.maxLength() * perPosition);
   }
 
   private static void addProvenance(Provenance from, Map<String, @Nullable Object> facts) {

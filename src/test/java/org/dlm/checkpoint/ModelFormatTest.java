@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +88,7 @@ class ModelFormatTest {
           n_heads | 3 | model width 8 over 3 heads
           n_kv_heads | 3 | cannot share 3 key-value heads
           n_layers | 0 | layers must be at least 1
+          n_layers | 999999999 | 999999999 layers are above the limit of 10000
           n_layers | "2" | n_layers "2" must be a whole number
           d_model | 1e3 | d_model 1e3 must be a whole number
           d_model | 4000000000 | below a billion
@@ -94,7 +96,7 @@ class ModelFormatTest {
           rms_norm_eps | "1e-5" | rms_norm_eps "1e-5" must be a number
           qk_norm | true | qk_norm true is unknown and may ask for another network
           sliding_window | 128 | sliding_window 128 is unknown
-          model_type | "gpt2" | model_type "gpt2" is not supported; "llada" and "llama" are
+          model_type | "gpt2" | model_type "gpt2" is not supported; "llada", "illada" and "llama" are
           model_type | 5 | model_type 5 must be a text
           model_type | null | model_type is missing
           architectures | ["LLaDAMoE"] | architectures ["LLaDAMoE"] is not supported; expected ["LLaDAModelLM"]
@@ -123,7 +125,7 @@ class ModelFormatTest {
           rope_scaling | {"factor":2} | factor 2 is unknown
           rope_scaling | 2 | rope_scaling 2 must be an object
           rope_parameters | {"rope_type":"yarn"} | rope_type "yarn" is not supported
-          mask_token_id | 5 | mask_token_id 5 names a diffusion model in Llama's layout
+          mask_token_id | 5 | mask_token_id 5 names a diffusion model in Llama's layout, whose model_type must be "illada"
           layer_types | ["sliding_attention"] | layer_types ["sliding_attention"] is unknown
           quantization_config | {"bits":4} | quantization_config {"bits":4} is unknown
           num_attention_heads | 0 | heads must be at least 1
@@ -133,6 +135,88 @@ class ModelFormatTest {
   void refusesOtherNetworksOfLlamaByName(String key, String value, String expected)
       throws IOException {
     assertRefused(AttentionMode.CAUSAL, key, value, expected);
+  }
+
+  @Test
+  void readsDiffusionModelsUnderLlamasNames() throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(illada(Map.of()));
+    assertEquals(ModelFormat.ILLADA, checkpoint.format());
+    assertEquals(ModelFolders.config(AttentionMode.BIDIRECTIONAL, false), checkpoint.config());
+    assertEquals(5, checkpoint.specialIds().mask());
+    checkpoint = Checkpoint.open(illada(Map.of("mask_token_id", "7", "is_causal", "false")));
+    assertEquals(7, checkpoint.specialIds().mask());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          is_causal | true | is_causal true is not supported; expected false
+          hidden_act | "gelu" | hidden_act "gelu" is not supported
+          attention_bias | true | attention_bias true is not supported
+          use_qk_norm | true | use_qk_norm true is unknown
+          sliding_window | 4096 | sliding_window 4096 is not supported
+          rope_scaling | {"rope_type":"yarn"} | rope_type "yarn" is not supported
+          architectures | ["LlamaForCausalLM"] | expected ["ILLaDAForCausalLM"]
+          mask_token_id | 99 | mask_token_id 99 is outside the vocabulary of 12
+          """)
+  void refusesOtherNetworksOfIlladaByName(String key, String value, String expected)
+      throws IOException {
+    Path model = illada(Map.of(key, value));
+    String message = Refusal.of(IOException.class, () -> Checkpoint.open(model), expected);
+    assertTrue(message.startsWith(model.resolve("config.json") + ": "), message);
+  }
+
+  /** A Llama model's folder, declared to be of a diffusion model, with these values changed. */
+  private static Path illada(Map<String, String> values) throws IOException {
+    Map<String, String> all = new HashMap<>();
+    all.put("model_type", "\"illada\"");
+    all.put("architectures", "[\"ILLaDAForCausalLM\"]");
+    all.putAll(values);
+    return change(AttentionMode.CAUSAL, all);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"eos_token_id": 4} | 2, 4
+          {"eos_token_id": [4, 2, 6], "temperature": 0.6} | 2, 4, 6
+          {"bos_token_id": 1} | 2
+          """)
+  void generationConfigAddsEndsOfText(String text, String ends) throws IOException {
+    Path model = change(AttentionMode.CAUSAL, Map.of());
+    Path file = Files.writeString(model.resolve("generation_config.json"), text);
+    try {
+      assertEquals("[" + ends + "]", Checkpoint.open(model).specialIds().eos().toString());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"eos_token_id": 99} | eos_token_id 99 is outside
+          {"eos_token_id": "x"} | eos_token_id "x" must be a whole number
+          [] | expected one JSON object
+          """)
+  void aWrongGenerationConfigIsNamed(String text, String expected) throws IOException {
+    Path model = change(AttentionMode.CAUSAL, Map.of());
+    Path file = Files.writeString(model.resolve("generation_config.json"), text);
+    try {
+      String message = Refusal.of(IOException.class, () -> Checkpoint.open(model), expected);
+      assertTrue(message.startsWith(file + ": "), message);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @ParameterizedTest

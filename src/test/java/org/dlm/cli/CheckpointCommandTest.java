@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -14,7 +16,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Dtype;
+import org.dlm.checkpoint.ModelFormat;
 import org.dlm.checkpoint.Provenance;
 import org.dlm.checkpoint.Snapshot;
 import org.dlm.checkpoint.SpecialIds;
@@ -87,6 +93,7 @@ class CheckpointCommandTest {
         dtype             BF16
         tensors           11
         weight bytes      328
+        memory to run     4112
         vocabulary        8
         context           16
         width             4
@@ -136,8 +143,8 @@ class CheckpointCommandTest {
     Files.delete(model.resolve("dlm.json"));
     CommandRun run = CommandRun.of("checkpoint", "info", model.toString());
     assertEquals(0, run.exitCode());
-    assertTrue(run.out().lines().toList().get(23).startsWith("resumable"), run.out());
-    assertEquals(24, run.out().lines().count());
+    assertTrue(run.out().lines().toList().get(24).startsWith("resumable"), run.out());
+    assertEquals(25, run.out().lines().count());
   }
 
   @Test
@@ -161,5 +168,107 @@ class CheckpointCommandTest {
     run = CommandRun.of("checkpoint");
     assertEquals(2, run.exitCode());
     assertTrue(run.err().contains("no command given"), run.err());
+  }
+
+  @Test
+  void convertsThereAndBack() throws IOException {
+    Path there = model.resolveSibling("there");
+    Path back = model.resolveSibling("back");
+    CommandRun run =
+        CommandRun.of(
+            "checkpoint", "convert", model + "", there + "", "--to", "illada", "--dtype", "f32");
+    assertEquals("dlm: " + there + " is written\n", run.err());
+    assertEquals("", run.out());
+    assertEquals(0, run.exitCode());
+    assertEquals(ModelFormat.ILLADA, Checkpoint.open(there).format());
+    run =
+        CommandRun.of(
+            "checkpoint", "convert", there + "", back + "", "--to", "llada", "--dtype", "BF16");
+    assertEquals(0, run.exitCode(), run.err());
+    for (String file : new String[] {"config.json", "model.safetensors", "dlm.json"}) {
+      assertArrayEquals(
+          Files.readAllBytes(model.resolve(file)), Files.readAllBytes(back.resolve(file)), file);
+    }
+  }
+
+  @Test
+  void convertsIntoTheTypeThatTheModelHas() throws IOException {
+    Path f16 = model.resolveSibling("f16");
+    Path copy = model.resolveSibling("copy");
+    CommandRun.of("checkpoint", "convert", model + "", f16 + "", "--dtype", "f16");
+    assertEquals(0, CommandRun.of("checkpoint", "convert", f16 + "", copy + "").exitCode());
+    assertEquals(Set.of(Dtype.F16), Checkpoint.open(copy).weights().dtypes());
+    assertArrayEquals(
+        Files.readAllBytes(f16.resolve("model.safetensors")),
+        Files.readAllBytes(copy.resolve("model.safetensors")));
+  }
+
+  @Test
+  void refusesToConvertInOneLine() {
+    String target = model.resolveSibling("there").toString();
+    assertLine(1, "is a diffusion model", "convert", model + "", target, "--to", "llama");
+    assertLine(1, "exists already", "convert", model + "", model + "");
+    assertLine(1, "--shard-size must be", "convert", model + "", target, "--shard-size", "5");
+    assertLine(2, "expected one of f32, f16, bf16", "convert", model + "", target, "--dtype", "i4");
+    assertLine(
+        2,
+        "expected one of llada, illada, llama, gguf",
+        "convert",
+        model + "",
+        target,
+        "--to",
+        "x");
+    assertLine(2, "NEW", "convert", model + "");
+    assertLine(1, "not a tokenizer", "convert", model + "", target, "--to", "gguf");
+    assertLine(1, "one file", "convert", model + "", target, "--to", "gguf", "--shard-size", "1GB");
+    assertFalse(Files.exists(Path.of(target)));
+  }
+
+  @Test
+  void verifiesEveryFile() throws IOException {
+    assertLine(1, "SHA-256 is", "verify", model + "");
+    CommandRun run = CommandRun.of("checkpoint", "verify", model + "", "--json");
+    JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertEquals(4, json.getAsJsonArray("files").size());
+    assertEquals(1, json.getAsJsonArray("faults").size());
+    Files.delete(model.resolve("dlm.json"));
+    run = CommandRun.of("checkpoint", "verify", model + "");
+    assertEquals("dlm: 3 files, 11 tensors of 164 numbers, all finite\n", run.err());
+    assertEquals(0, run.exitCode());
+    List<String> lines = run.out().lines().toList();
+    assertEquals(3, lines.size());
+    for (String line : lines) {
+      assertTrue(line.matches("[0-9a-f]{64}  [a-z_.]+"), line);
+    }
+  }
+
+  @Test
+  void writesRandomModels() throws IOException {
+    Path random = model.resolveSibling("random");
+    CommandRun run =
+        CommandRun.of(
+            "checkpoint", "random", random + "", "--like", "illada-tiny", "--shard-size", "100KB");
+    assertEquals("dlm: " + random + " is written\n", run.err());
+    assertEquals(0, run.exitCode());
+    assertEquals(ModelFormat.ILLADA, Checkpoint.open(random).format());
+    assertTrue(Files.exists(random.resolve("model.safetensors.index.json")));
+    assertEquals(0, CommandRun.of("checkpoint", "verify", random + "").exitCode());
+    run = CommandRun.of("logits", "--model", random + "", "--ids", "1,5,7");
+    assertEquals(3, run.out().lines().count());
+    Path gguf = model.resolveSibling("random.gguf");
+    run = CommandRun.of("checkpoint", "convert", random + "", gguf + "", "--to", "GGUF");
+    assertEquals("dlm: " + gguf + " is written\n", run.err());
+    assertTrue(Files.size(gguf) > 100_000);
+    assertLine(1, "exists already", "random", random + "", "--like", "llada-tiny");
+    assertLine(2, "--like", "random", model.resolveSibling("other") + "");
+  }
+
+  private static void assertLine(int exitCode, String expected, String... args) {
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(Stream.of("checkpoint"), Stream.of(args)).toArray(String[]::new));
+    assertEquals(exitCode, run.exitCode(), run.err());
+    assertTrue(run.err().contains(expected), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
   }
 }
