@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.dlm.constraint.JsonShape;
-import org.dlm.constraint.TextRules;
 import org.dlm.generation.AnswerRules;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What an answer must be like, for certain. */
@@ -30,19 +28,7 @@ final class ConstraintOptions {
               + " {\"key\": SHAPE, ...}, [SHAPE] for a list, SHAPE | SHAPE for a choice.")
   @Nullable String jsonShape;
 
-  @Option(
-      names = "--ban",
-      paramLabel = "WORD",
-      description =
-          "Never write this word. As it is spelled, and as a whole word: cat is not in Cat or"
-              + " category. May be given more than once.")
-  List<String> banned = new ArrayList<>();
-
-  @Option(
-      names = "--require",
-      paramLabel = "WORD",
-      description = "Write this word at least once; likewise.")
-  List<String> required = new ArrayList<>();
+  @Mixin WordOptions words = new WordOptions();
 
   @Option(
       names = "--pin",
@@ -59,9 +45,9 @@ final class ConstraintOptions {
           "--regex and --json-shape both say what the whole text is like; give one of them");
     }
     String expression = jsonShape == null ? regex : JsonShape.toRegex(jsonShape);
-    if (expression == null && banned.isEmpty() && required.isEmpty() && pins.isEmpty()) {
+    if (expression == null && words.isEmpty() && pins.isEmpty()) {
       return null;
     }
-    return new AnswerRules(new TextRules(expression, banned, required), pins);
+    return new AnswerRules(words.rules(expression), pins);
   }
 }

@@ -5,7 +5,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -66,19 +65,7 @@ final class InfillCommand implements Callable<Integer> {
               + " back references and flags.")
   @Nullable String regex;
 
-  @Option(
-      names = "--ban",
-      paramLabel = "WORD",
-      description =
-          "Never write this word. As it is spelled, and as a whole word: cat is not in Cat or"
-              + " category. May be given more than once.")
-  List<String> banned = new ArrayList<>();
-
-  @Option(
-      names = "--require",
-      paramLabel = "WORD",
-      description = "Let this word be in the text at least once; likewise.")
-  List<String> required = new ArrayList<>();
+  @Mixin WordOptions words = new WordOptions();
 
   @Mixin ModelOptions model = new ModelOptions();
 
@@ -106,7 +93,7 @@ final class InfillCommand implements Callable<Integer> {
           "--best-of needs a --temperature above 0; without one all results are the same");
     }
     InfillTemplate template = InfillTemplate.parse(text);
-    TextRules rules = new TextRules(regex, banned, required);
+    TextRules rules = words.rules(regex);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (DiffusionEditor editor = DiffusionEditor.open(model.folder(), () -> model.kernels(err))) {
