@@ -7,17 +7,18 @@ import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
 
 /**
- * Initial weights: normal, with deviation 0.02 for embedding and head (GPT-2, Radford et al. 2019,
- * section 2.3) and {@code 1 / sqrt(inputs)} for the blocks' matrices, so that what enters a product
- * with variance 1 leaves it so (LeCun et al. 1998, section 4.6); projections into the residual
- * stream are scaled by {@code 1 / sqrt(2 * layers)}, as GPT-2's. Gains stay 1.
+ * Initial weights: normal, with deviation {@code 1 / sqrt(inputs)} for the matrices of blocks and
+ * head, so that what enters a product with variance 1 leaves it so (LeCun et al. 1998, section
+ * 4.6); projections into the residual stream are scaled by {@code 1 / sqrt(2 * layers)}, as GPT-2's
+ * (Radford et al. 2019, section 2.3). Gains stay 1.
  *
- * <p>GPT-2's 0.02 everywhere suits its widths of 768 and more; at 256 all attention would begin
- * almost uniform.
+ * <p>A token's embedding has norm 3 at any width. GPT-2's deviation of 0.02 suits its widths of 768
+ * and more: at 128 a token has norm 0.2, the first block's output buries it, and what later blocks
+ * attend to is no longer the tokens. With 3 a tied head begins with logits of deviation 3.
  */
 public final class WeightInitializer {
 
-  private static final double EMBEDDING_DEVIATION = 0.02;
+  private static final double EMBEDDING_NORM = 3;
 
   private WeightInitializer() {}
 
@@ -30,10 +31,8 @@ public final class WeightInitializer {
       if (!parameter.decays()) {
         continue;
       }
-      double deviation =
-          isVocabulary(parameter.name())
-              ? EMBEDDING_DEVIATION
-              : 1 / Math.sqrt(parameter.shape()[1]);
+      double deviation = 1 / Math.sqrt(parameter.shape()[1]);
+      deviation *= parameter.name().equals("embedding.weight") ? EMBEDDING_NORM : 1;
       deviation *= entersResidual(parameter.name()) ? residual : 1;
       RandomStream random = RandomStream.of(seed, Purpose.WEIGHTS, p, 0);
       float[] values = parameter.values();
@@ -41,10 +40,6 @@ public final class WeightInitializer {
         values[parameter.offset() + i] = (float) (deviation * random.nextGaussian());
       }
     }
-  }
-
-  private static boolean isVocabulary(String name) {
-    return name.equals("embedding.weight") || name.equals("head.weight");
   }
 
   private static boolean entersResidual(String name) {
