@@ -18,7 +18,7 @@ final class WarmingRowKernels extends VectorRowKernels {
    * network of four layers of 256. Vectors are ahead of loops by about as much over this work as
    * they lose before they are compiled.
    */
-  private static final long ENOUGH = 1L << 26;
+  private static final long ENOUGH = 1L << 27;
 
   private static final LaneOrder SUMS = new LaneOrder(LANES);
 
