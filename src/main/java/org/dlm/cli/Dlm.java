@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       TokenizerCommand.class,
       CorpusCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       LogitsCommand.class,
       TraceCommand.class,
       BenchCommand.class,
