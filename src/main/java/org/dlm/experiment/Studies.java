@@ -7,7 +7,12 @@ import java.util.stream.Collectors;
 /** Every study by its name. */
 public final class Studies {
 
-  private static final List<Study> ALL = List.of(new StabilityStudy());
+  private static final List<Study> ALL =
+      List.of(
+          new StabilityStudy(),
+          new RepetitionStudy(),
+          new DataEfficiencyStudy(),
+          new ThinkingStudy());
 
   private Studies() {}
 
