@@ -9,10 +9,11 @@ public final class Studies {
 
   private static final List<Study> ALL =
       List.of(
-          new StabilityStudy(),
+          new LikelihoodStudy(),
           new RepetitionStudy(),
+          new ThinkingStudy(),
           new DataEfficiencyStudy(),
-          new ThinkingStudy());
+          new StabilityStudy());
 
   private Studies() {}
 
