@@ -40,6 +40,8 @@ class ArchitectureTest {
           Map.entry("fence org.bytedeco..", List.of("kernels.ClimbsFences")),
           Map.entry("fence jdk.incubator.vector..", List.of("kernels.ClimbsFences")),
           Map.entry("fence ai.djl..", List.of("diffusion.ClimbsFences")),
+          Map.entry("fence org.knowm.xchart..", List.of("diffusion.ClimbsFences")),
+          Map.entry("fence java.awt..", List.of("diffusion.ClimbsFences")),
           Map.entry("fence picocli..", List.of("diffusion.ClimbsFences")),
           Map.entry("fence me.tongfei..", List.of("diffusion.ClimbsFences")),
           Map.entry("fence org.jline..", List.of("diffusion.ClimbsFences")),

@@ -42,16 +42,18 @@ record HouseRules(String root) {
 
   /** Libraries, each with the only rooms or classes that may know it. */
   private static final Map<String, List<String>> FENCES =
-      Map.of(
-          "deepnetts..", List.of("layers", "transformer", "training"),
-          "dev.ludovic.netlib..", List.of("kernels.BlasMatmul"),
-          "org.bytedeco..", List.of("kernels.BlasMatmul"),
-          "jdk.incubator.vector..", List.of("kernels.VectorRowKernels"),
-          "ai.djl..", List.of("tokenizer"),
-          "org.apache.lucene..", List.of("constraint"),
-          "picocli..", List.of("cli"),
-          "me.tongfei..", List.of("cli"),
-          "org.jline..", List.of("cli"));
+      Map.ofEntries(
+          Map.entry("deepnetts..", List.of("layers", "transformer", "training")),
+          Map.entry("dev.ludovic.netlib..", List.of("kernels.BlasMatmul")),
+          Map.entry("org.bytedeco..", List.of("kernels.BlasMatmul")),
+          Map.entry("jdk.incubator.vector..", List.of("kernels.VectorRowKernels")),
+          Map.entry("ai.djl..", List.of("tokenizer")),
+          Map.entry("org.apache.lucene..", List.of("constraint")),
+          Map.entry("org.knowm.xchart..", List.of("report.PlotImage")),
+          Map.entry("java.awt..", List.of("report.PlotImage")),
+          Map.entry("picocli..", List.of("cli")),
+          Map.entry("me.tongfei..", List.of("cli")),
+          Map.entry("org.jline..", List.of("cli")));
 
   private static final Set<String> NAMES_THAT_SAY_NOTHING =
       Set.of("util", "utils", "common", "helper", "helpers", "impl", "core", "misc");

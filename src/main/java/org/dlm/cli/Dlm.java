@@ -73,6 +73,7 @@ public final class Dlm implements Runnable {
     commands.put("tokenizer", TokenizerCommand.class);
     commands.put("corpus", CorpusCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
+    commands.put("compare", CompareCommand.class);
     commands.put("logits", LogitsCommand.class);
     commands.put("trace", TraceCommand.class);
     commands.put("bench", BenchCommand.class);

@@ -37,7 +37,8 @@ record RunPlaces(Path run, @Nullable Path export) {
     }
   }
 
-  private static void requireWritable(Path folder) throws IOException {
+  /** Refuses a folder that could not be made or written to. */
+  static void requireWritable(Path folder) throws IOException {
     @Nullable Path place = folder.toAbsolutePath().normalize();
     while (place != null && !Files.exists(place)) {
       place = place.getParent();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.dlm.corpus.StoryGrammar;
+import org.dlm.evaluation.Interval;
 import org.dlm.generation.GeneratedText;
 import org.jspecify.annotations.Nullable;
 

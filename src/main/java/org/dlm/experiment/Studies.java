@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.experiment;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every study by its name. */
+public final class Studies {
+
+  private static final List<Study> ALL =
+      List.of(
+          new LikelihoodStudy(),
+          new RepetitionStudy(),
+          new ThinkingStudy(),
+          new DataEfficiencyStudy(),
+          new StabilityStudy());
+
+  private Studies() {}
+
+  /** All studies. */
+  public static List<Study> all() {
+    return ALL;
+  }
+
+  /**
+   * The study of a name, or all of them.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static List<Study> named(String name) {
+    if (name.equals("all")) {
+      return ALL;
+    }
+    List<Study> found = ALL.stream().filter(study -> study.name().equals(name)).toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no study '%s'; choose all, or one of %s"
+              .formatted(name, ALL.stream().map(Study::name).collect(Collectors.joining(", "))));
+    }
+    return found;
+  }
+}

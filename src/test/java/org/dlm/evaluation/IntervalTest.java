@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class IntervalTest {
+
+  @Test
+  void fewRunsHaveStudentsInterval() {
+    // Mean 2, standard deviation 1, three runs: 4.3027 / sqrt(3) to each side.
+    Interval interval = Interval.ofRuns(new double[] {1, 2, 3});
+
+    assertEquals(2, interval.value(), 1e-12);
+    assertEquals(2 - 4.3027 / Math.sqrt(3), interval.low(), 1e-9);
+    assertEquals(2 + 4.3027 / Math.sqrt(3), interval.high(), 1e-9);
+    Interval normal = Interval.ofMean(new double[] {1, 2, 3});
+    assertTrue(interval.high() > normal.high());
+  }
+
+  @Test
+  void manyRunsHaveTheNormalOne() {
+    double[] runs = new double[40];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = i % 2;
+    }
+    assertEquals(Interval.ofMean(runs), Interval.ofRuns(runs));
+  }
+
+  @Test
+  void aDifferenceOfSharesHasNewcombesInterval() {
+    // Newcombe 1998, table II, example (a): 56/70 - 48/80 is 0.2 with 0.0524 to 0.3339.
+    Interval difference = Interval.ofDifference(Interval.ofShare(56, 70), Interval.ofShare(48, 80));
+
+    assertEquals(0.2, difference.value(), 1e-12);
+    assertEquals(0.0524, difference.low(), 5e-5);
+    assertEquals(0.3339, difference.high(), 5e-5);
+  }
+
+  @Test
+  void sharesHoldThemselvesAtBothEnds() {
+    for (int all = 1; all < 300; all++) {
+      assertTrue(Interval.ofShare(0, all).low() <= 0);
+      assertTrue(Interval.ofShare(all, all).high() >= 1);
+    }
+  }
+
+  @Test
+  void sidesAreThoseOfTheWholeInterval() {
+    Interval interval = new Interval(2, 1, 3);
+    assertTrue(interval.isAbove(0.9));
+    assertTrue(!interval.isAbove(1) && !interval.isBelow(3) && !interval.isBelow(2));
+    assertTrue(interval.isBelow(3.1));
+    assertEquals(new Interval(20, 10, 30), interval.times(10));
+  }
+
+  @Test
+  void refusesWhatIsNoInterval() {
+    assertThrows(IllegalArgumentException.class, () -> new Interval(Double.NaN, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Interval(2, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> Interval.ofRuns(new double[] {1}));
+  }
+}
