@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 public final class KernelProvider {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
-  private static final String VECTOR_KERNELS = "org.dlm.kernels.VectorRowKernels";
+  private static final String VECTOR_ROW_KERNELS = "org.dlm.kernels.VectorRowKernels";
+  private static final String VECTOR_UNPACK_KERNELS = "org.dlm.kernels.VectorUnpackKernels";
 
   private KernelProvider() {}
 
@@ -22,22 +23,38 @@ public final class KernelProvider {
     if (!matmul.description().equals("OpenBLAS")) {
       log.accept("products by " + matmul.description());
     }
-    return new Kernels(rowKernels(log), matmul, new Parallel(threads));
+    boolean vectors = hasVectors(log);
+    return new Kernels(
+        vectors ? load(VECTOR_ROW_KERNELS, RowKernels.class) : new ScalarRowKernels(),
+        vectors ? load(VECTOR_UNPACK_KERNELS, UnpackKernels.class) : new ScalarUnpackKernels(),
+        matmul,
+        new Parallel(threads));
   }
 
-  private static RowKernels rowKernels(Consumer<String> log) {
+  /** Whether both classes of vector kernels load. */
+  private static boolean hasVectors(Consumer<String> log) {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       log.accept(
           "scalar row kernels, which are slower: this JVM runs without the vector module; start it"
               + " by ./dlm, or with --add-modules "
               + VECTOR_MODULE);
-      return new ScalarRowKernels();
+      return false;
     }
     try {
-      return (RowKernels) Class.forName(VECTOR_KERNELS).getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException | LinkageError e) {
+      load(VECTOR_ROW_KERNELS, RowKernels.class);
+      load(VECTOR_UNPACK_KERNELS, UnpackKernels.class);
+      return true;
+    } catch (IllegalStateException | LinkageError e) {
       log.accept("scalar row kernels, which are slower: the vector kernels do not load: " + e);
-      return new ScalarRowKernels();
+      return false;
+    }
+  }
+
+  private static <K> K load(String name, Class<K> kind) {
+    try {
+      return kind.cast(Class.forName(name).getDeclaredConstructor().newInstance());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(name, e);
     }
   }
 }
