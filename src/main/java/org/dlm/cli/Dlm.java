@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckpointCommand.class,
       GenerateCommand.class,
+      ChatCommand.class,
       InfillCommand.class,
       ReviseCommand.class,
       TrainCommand.class,
