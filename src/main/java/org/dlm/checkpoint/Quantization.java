@@ -42,7 +42,10 @@ final class Quantization {
       return false;
     }
     ConfigReader said = config.objectOr(KEY);
-    said.require("quant_method", METHOD);
+    String method = said.has("quant_method") ? said.requireText("quant_method") : "";
+    if (!method.equals(METHOD)) {
+      throw config.fault(KEY, "is unknown; the quant_method that is read is \"" + METHOD + "\"");
+    }
     if (said.requireInt("version") > VERSION) {
       throw said.fault("version", "is of a newer dlm; this one reads " + VERSION + ": update dlm");
     }

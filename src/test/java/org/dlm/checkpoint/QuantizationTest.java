@@ -213,8 +213,8 @@ class QuantizationTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"quant_method": "gptq", "bits": 4} | quant_method "gptq" is not supported; expected "dlm_int8"
-          {"bits": 4} | quant_method is missing
+          {"quant_method": "gptq", "bits": 4} | quantization_config {"quant_method":"gptq","bits":4} is unknown; the quant_method that is read is "dlm_int8"
+          {"bits": 4} | quantization_config {"bits":4} is unknown
           {"quant_method": "dlm_int8", "version": 2} | version 2 is of a newer dlm
           {"quant_method": "dlm_int8", "version": 0} | version 0 is not supported; expected 1
           {"quant_method": "dlm_int8", "version": 1, "group_size": 64} | group_size 64 is not supported
