@@ -46,7 +46,9 @@ record HouseRules(String root) {
           Map.entry("deepnetts..", List.of("layers", "transformer", "training")),
           Map.entry("dev.ludovic.netlib..", List.of("kernels.BlasMatmul")),
           Map.entry("org.bytedeco..", List.of("kernels.BlasMatmul")),
-          Map.entry("jdk.incubator.vector..", List.of("kernels.VectorRowKernels")),
+          Map.entry(
+              "jdk.incubator.vector..",
+              List.of("kernels.VectorRowKernels", "kernels.VectorUnpackKernels")),
           Map.entry("ai.djl..", List.of("tokenizer")),
           Map.entry("org.apache.lucene..", List.of("constraint")),
           Map.entry("org.knowm.xchart..", List.of("report.PlotImage")),

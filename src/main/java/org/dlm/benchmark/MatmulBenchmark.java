@@ -4,7 +4,9 @@ package org.dlm.benchmark;
 import java.util.List;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
+import org.dlm.layers.MatrixPart;
 import org.dlm.layers.WeightMatrix;
+import org.dlm.layers.WeightSource;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
 import org.dlm.transformer.TransformerConfig;
@@ -50,9 +52,10 @@ final class MatmulBenchmark {
   }
 
   private static WeightMatrix matrix(Kernels kernels, int out, int in) {
-    WeightMatrix matrix = new WeightMatrix(kernels, out, in, true);
+    WeightMatrix matrix =
+        WeightSource.heap(true).matrix(kernels, in, new MatrixPart("weight", out));
     float[] values = numbers(out * in, 2);
-    System.arraycopy(values, 0, matrix.values(), 0, values.length);
+    System.arraycopy(values, 0, matrix.parameters().get(0).values(), 0, values.length);
     return matrix;
   }
 

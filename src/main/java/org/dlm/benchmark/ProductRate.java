@@ -17,6 +17,7 @@ final class ProductRate {
 
   private static final int[] SIDES = {768, 1024, 1536};
   private static final int RUNS = 20;
+  private static final int QUICK_RUNS = 5;
 
   private ProductRate() {}
 
@@ -24,12 +25,17 @@ final class ProductRate {
   static double best(Kernels kernels) {
     double best = 0;
     for (int side : SIDES) {
-      best = Math.max(best, best(kernels, side));
+      best = Math.max(best, best(kernels, side, RUNS));
     }
     return best;
   }
 
-  private static double best(Kernels kernels, int side) {
+  /** The same from a few runs of one size, within a second. */
+  static double quick(Kernels kernels) {
+    return best(kernels, SIDES[0], QUICK_RUNS);
+  }
+
+  private static double best(Kernels kernels, int side, int runs) {
     int threads = kernels.parallel().threads();
     float[][] a = new float[threads][];
     float[][] b = new float[threads][];
@@ -41,7 +47,7 @@ final class ProductRate {
     }
     Matmul matmul = kernels.matmul();
     double fastest = Double.POSITIVE_INFINITY;
-    for (int run = 0; run < RUNS; run++) {
+    for (int run = 0; run < runs; run++) {
       long start = System.nanoTime();
       kernels
           .parallel()

@@ -5,11 +5,11 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.dlm.kernels.Kernels;
 import org.dlm.layers.Parameter;
 import org.dlm.transformer.TransformerConfig;
+import org.dlm.transformer.TransformerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +24,27 @@ public final class Checkpoint {
   /** Far above any real model; a damaged number must not make us expect billions of tensors. */
   private static final int MOST_LAYERS = 10_000;
 
+  /** Most weights that are read into the heap: 1 GiB of floats. */
+  private static final long MOST_ON_HEAP = (1L << 30) / Float.BYTES;
+
   private static final String GENERATION_FILE = "generation_config.json";
 
   private final Path folder;
   private final ModelFormat format;
   private final ModelDescription model;
+  private final boolean quantized;
   private final @Nullable Provenance provenance;
 
   private Checkpoint(
-      Path folder, ModelFormat format, ModelDescription model, @Nullable Provenance provenance) {
+      Path folder,
+      ModelFormat format,
+      ModelDescription model,
+      boolean quantized,
+      @Nullable Provenance provenance) {
     this.folder = folder;
     this.format = format;
     this.model = model;
+    this.quantized = quantized;
     this.provenance = provenance;
   }
 
@@ -59,6 +68,7 @@ public final class Checkpoint {
     }
     ConfigReader config = new ConfigReader(configFile, JsonFile.read(configFile));
     ModelFormat format = ModelFormat.of(config);
+    boolean quantized = Quantization.read(config);
     ModelDescription model;
     try {
       model = format.read(config);
@@ -70,7 +80,7 @@ public final class Checkpoint {
       throw new IOException(configFile + ": " + found);
     }
     Checkpoint checkpoint =
-        new Checkpoint(current, format, withGenerationEnds(model, current), provenance);
+        new Checkpoint(current, format, withGenerationEnds(model, current), quantized, provenance);
     checkpoint.openTensors().close();
     return checkpoint;
   }
@@ -120,8 +130,8 @@ public final class Checkpoint {
    * @throws IOException if the files cannot be read
    */
   public WeightSummary weights() throws IOException {
-    try (TensorFolder tensors = openTensors()) {
-      return WeightSummary.of(tensors);
+    try (ModelTensors tensors = openTensors()) {
+      return WeightSummary.of(tensors.files());
     }
   }
 
@@ -154,20 +164,27 @@ public final class Checkpoint {
    * @throws IOException if the files cannot be read
    */
   public void load(List<Parameter> parameters) throws IOException {
-    Map<String, String> names = new HashMap<>();
-    format.slots(config()).forEach(slot -> names.put(slot.parameter(), slot.name()));
-    try (TensorFolder tensors = openTensors()) {
-      for (Parameter parameter : parameters) {
-        String name = names.remove(parameter.name());
-        if (name == null) {
-          throw new IllegalArgumentException("the model has no parameter " + parameter.name());
-        }
-        tensors.read(NamedTensor.of(parameter, name));
-      }
+    try (ModelTensors tensors = openTensors()) {
+      tensors.load(parameters);
     }
-    if (!names.isEmpty()) {
-      throw new IllegalArgumentException("nobody asked for the parameters " + names.keySet());
+  }
+
+  /**
+   * Builds the model's network for inference. The weights of a model of at most 1 GiB in floats are
+   * read into the heap; those of a larger one stay in its files, which are mapped, and are unpacked
+   * tile by tile whenever a product needs them.
+   *
+   * @throws IOException if the files cannot be read
+   */
+  public TransformerNetwork network(Kernels kernels) throws IOException {
+    try (ModelTensors tensors = openTensors()) {
+      return isMapped() ? tensors.mappedNetwork(kernels) : tensors.heapNetwork(kernels);
     }
+  }
+
+  /** Whether {@link #network} leaves the weights in their files. */
+  public boolean isMapped() {
+    return config().parameterCount() > MOST_ON_HEAP;
   }
 
   /** Whether a trainer left its state, so that it can go on. */
@@ -206,40 +223,13 @@ public final class Checkpoint {
     }
   }
 
-  /**
-   * The weights as they are stored, from the embedding to the head, under canonical names.
-   *
-   * @param tensors what {@link #openTensors()} opened; must stay open while they are read
-   */
-  List<StreamedTensor> stored(TensorFolder tensors) {
-    return format.slots(config()).stream()
-        .map(slot -> tensors.streamed(slot.name(), slot.parameter()))
-        .toList();
-  }
-
   /** What the configuration says, all of it. */
   ModelDescription description() {
     return model;
   }
 
-  /**
-   * Opens the weights, accounted for. A tied head that is stored nevertheless is let pass: it must
-   * be the embedding once more, which {@link Verification} checks.
-   */
-  TensorFolder openTensors() throws IOException {
-    TensorFolder tensors = TensorFolder.open(folder);
-    try {
-      TensorAccount account = new TensorAccount();
-      format.slots(config()).forEach(slot -> account.expect(slot.name(), slot.sizes()));
-      ModelFormat.Slot head = format.head(config());
-      if (config().tiedHead() && tensors.names().contains(head.name())) {
-        account.expect(head.name(), head.sizes());
-      }
-      account.settle(folder, tensors);
-      return tensors;
-    } catch (IOException | RuntimeException e) {
-      tensors.close();
-      throw e;
-    }
+  /** Opens the weights, accounted for. */
+  ModelTensors openTensors() throws IOException {
+    return ModelTensors.open(folder, format, config(), quantized);
   }
 }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * piece by piece, so that a model of any size needs little memory.
  *
  * @param layout how configuration and tensors are named
- * @param dtype how the numbers are stored; exact if it is theirs, or F32
+ * @param dtype how the numbers are stored; exact if it is theirs, or F32; see {@link Quantization}
+ *     for INT8
  * @param shardBytes most bytes of data in one file
  */
 public record Conversion(ModelFormat layout, Dtype dtype, long shardBytes) {
@@ -45,12 +46,12 @@ public record Conversion(ModelFormat layout, Dtype dtype, long shardBytes) {
                   layout.modelType(),
                   from.specialIds().mask() == null ? "llama" : "llada or illada"));
     }
-    try (TensorFolder tensors = from.openTensors()) {
-      List<StreamedTensor> named = layout.named(from.config(), from.stored(tensors));
-      long bytes = from.config().parameterCount() * dtype.bytes();
+    try (ModelTensors tensors = from.openTensors()) {
+      List<TypedTensor> typed =
+          TypedTensor.all(layout.named(from.config(), tensors.streamed()), dtype);
       NewFolder.write(
           to,
-          bytes,
+          TypedTensor.bytes(typed),
           folder -> {
             JsonFile.write(
                 folder.resolve(Snapshot.CONFIG_FILE), layout.write(from.description(), dtype));
@@ -59,7 +60,7 @@ public record Conversion(ModelFormat layout, Dtype dtype, long shardBytes) {
                 Files.copy(from.folder().resolve(name), folder.resolve(name));
               }
             }
-            new TensorFolderWriter(dtype, shardBytes).write(folder, named);
+            new TensorFolderWriter(shardBytes).write(folder, typed);
           });
     }
   }

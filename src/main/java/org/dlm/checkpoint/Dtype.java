@@ -4,16 +4,17 @@ package org.dlm.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import org.dlm.kernels.ScalarUnpackKernels;
 
 /**
- * How a tensor's numbers are stored in a file, by the names that safetensors uses.
+ * How a tensor's numbers are stored in a file.
  *
  * <p>Reading widens to {@code float} exactly. Writing rounds to nearest, ties to even; a NaN stays
  * a NaN and numbers beyond the range become infinite.
  */
 public enum Dtype {
   /** IEEE 754 single precision. */
-  F32(4, Float.POSITIVE_INFINITY, "float32") {
+  F32(4, Float.POSITIVE_INFINITY, "float32", "F32") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       from.asFloatBuffer().get(into, offset, count);
@@ -26,12 +27,12 @@ public enum Dtype {
     }
   },
   /** IEEE 754 half precision. */
-  F16(2, 65520f, "float16") {
+  F16(2, 65520f, "float16", "F16") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       ShortBuffer halves = from.asShortBuffer();
       for (int i = 0; i < count; i++) {
-        into[offset + i] = halfToFloat(halves.get(i));
+        into[offset + i] = ScalarUnpackKernels.float16(halves.get(i));
       }
     }
 
@@ -44,7 +45,7 @@ public enum Dtype {
     }
   },
   /** The upper half of an IEEE 754 single: its range with 8 bits of precision. */
-  BF16(2, 0x1.FFp127f, "bfloat16") {
+  BF16(2, 0x1.FFp127f, "bfloat16", "BF16") {
     @Override
     void decode(ByteBuffer from, float[] into, int offset, int count) {
       // By way of an array, which is much faster than a buffer until all of it is compiled.
@@ -54,7 +55,7 @@ public enum Dtype {
         int size = Math.min(some.length, count - at);
         halves.get(some, 0, size);
         for (int i = 0; i < size; i++) {
-          into[offset + at + i] = Float.intBitsToFloat(some[i] << 16);
+          into[offset + at + i] = ScalarUnpackKernels.bfloat16(some[i]);
         }
       }
     }
@@ -66,16 +67,37 @@ public enum Dtype {
         halves.put(i, floatToBfloat(from[offset + i]));
       }
     }
+  },
+  /**
+   * Whole numbers from -128 to 127, two's complement. A model folder of this type has {@link
+   * Quantization quantized} matrices, whose scales are tensors of their own.
+   */
+  INT8(1, 127.5f, "float32", "I8") {
+    @Override
+    void decode(ByteBuffer from, float[] into, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        into[offset + i] = from.get(from.position() + i);
+      }
+    }
+
+    @Override
+    void encode(float[] from, int offset, int count, ByteBuffer into) {
+      for (int i = 0; i < count; i++) {
+        into.put(into.position() + i, (byte) Math.rint(from[offset + i]));
+      }
+    }
   };
 
   private final int bytes;
   private final float limit;
   private final String torchName;
+  private final String fileName;
 
-  Dtype(int bytes, float limit, String torchName) {
+  Dtype(int bytes, float limit, String torchName, String fileName) {
     this.bytes = bytes;
     this.limit = limit;
     this.torchName = torchName;
+    this.fileName = fileName;
   }
 
   /** Bytes of one number. */
@@ -83,12 +105,17 @@ public enum Dtype {
     return bytes;
   }
 
-  /** The least magnitude that is rounded to infinity, halfway beyond the largest number. */
+  /** The least magnitude that is beyond the type: halfway beyond its largest number. */
   float limit() {
     return limit;
   }
 
-  /** What {@code torch_dtype} in a configuration calls it. */
+  /** What safetensors calls it. */
+  String fileName() {
+    return fileName;
+  }
+
+  /** What {@code torch_dtype} in a configuration calls it; of INT8, the type to compute in. */
   String torchName() {
     return torchName;
   }
@@ -117,17 +144,8 @@ public enum Dtype {
     return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
   }
 
-  private static float halfToFloat(short half) {
-    int sign = (half & 0x8000) << 16;
-    int magnitude = half & 0x7fff;
-    if (magnitude < 0x400) { // subnormal: a multiple of 2^-24
-      return Float.intBitsToFloat(sign | Float.floatToRawIntBits(magnitude * 0x1p-24f));
-    }
-    int exponentShift = magnitude < 0x7c00 ? 127 - 15 : 255 - 31; // infinities and NaN keep theirs
-    return Float.intBitsToFloat(sign | (magnitude << 13) + (exponentShift << 23));
-  }
-
-  private static short floatToHalf(float value) {
+  /** Bits of the half nearest to a float. */
+  static short floatToHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     if (Float.isNaN(value)) {

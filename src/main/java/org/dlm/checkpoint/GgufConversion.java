@@ -14,7 +14,7 @@ import org.dlm.transformer.TransformerConfig;
  * Writes a model as the one file that llama.cpp reads, keys and tensors named as its own converter
  * names them: diffusion models as {@code llada}, next-token models as {@code llama}.
  *
- * @param dtype how the numbers of matrices are stored
+ * @param dtype how the numbers of matrices are stored; INT8 as {@code Q8_0}
  */
 public record GgufConversion(Dtype dtype) {
 
@@ -47,9 +47,9 @@ public record GgufConversion(Dtype dtype) {
     GgufMetadata metadata = new GgufMetadata();
     addModel(metadata, from);
     GgufTokenizer.addTo(metadata, from);
-    try (TensorFolder tensors = from.openTensors()) {
+    try (ModelTensors tensors = from.openTensors()) {
       List<StreamedTensor> named = new ArrayList<>();
-      for (StreamedTensor tensor : from.stored(tensors)) {
+      for (StreamedTensor tensor : tensors.streamed()) {
         named.add(translated(tensor, from.config().headWidth()));
       }
       new GgufWriter(dtype).write(to, metadata, named);
@@ -87,6 +87,7 @@ public record GgufConversion(Dtype dtype) {
       case F32 -> 0;
       case F16 -> 1;
       case BF16 -> 32;
+      case INT8 -> 7;
     };
   }
 

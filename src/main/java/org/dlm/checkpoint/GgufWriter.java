@@ -18,7 +18,8 @@ import java.util.List;
  * data, each tensor at a multiple of 32 bytes.
  *
  * <p>An entry has the tensor's sizes innermost first, its type, and the place of its numbers in the
- * data. Vectors are stored as F32 whatever the type of the matrices, as llama.cpp wants them.
+ * data. Vectors are stored as F32 whatever the type of the matrices, as llama.cpp wants them, and
+ * matrices whose rows are no whole blocks of {@code Q8_0} as F16.
  *
  * @param dtype how the numbers of matrices are stored
  */
@@ -26,6 +27,9 @@ record GgufWriter(Dtype dtype) {
 
   private static final int VERSION = 3;
   private static final int ALIGNMENT = 32;
+
+  /** Bytes of a group with its scale. */
+  private static final int BLOCK_BYTES = Short.BYTES + Quantization.GROUP;
 
   /**
    * Writes a file; it is there whole or not at all.
@@ -59,7 +63,11 @@ record GgufWriter(Dtype dtype) {
       NumberWriter numbers = new NumberWriter(channel);
       for (StreamedTensor tensor : tensors) {
         pad(channel);
-        numbers.write(tensor, storedAs(tensor));
+        if (storedAs(tensor) == Dtype.INT8) {
+          writeBlocks(channel, new QuantizedMatrix(tensor));
+        } else {
+          numbers.write(tensor, storedAs(tensor));
+        }
       }
       pad(channel);
       channel.force(true);
@@ -76,7 +84,7 @@ record GgufWriter(Dtype dtype) {
     long place = 0;
     for (StreamedTensor tensor : tensors) {
       bytes.writeBytes(entry(tensor, place));
-      place = aligned(place + tensor.count() * storedAs(tensor).bytes());
+      place = aligned(place + bytes(tensor));
     }
     return ByteBuffer.wrap(bytes.toByteArray());
   }
@@ -94,7 +102,39 @@ record GgufWriter(Dtype dtype) {
   }
 
   private Dtype storedAs(StreamedTensor tensor) {
-    return tensor.shape().length == 1 ? Dtype.F32 : dtype;
+    if (tensor.shape().length == 1) {
+      return Dtype.F32;
+    }
+    boolean blocks = tensor.shape()[1] % Quantization.GROUP == 0;
+    return dtype == Dtype.INT8 && !blocks ? Dtype.F16 : dtype;
+  }
+
+  private long bytes(StreamedTensor tensor) {
+    return storedAs(tensor) == Dtype.INT8
+        ? tensor.count() / Quantization.GROUP * BLOCK_BYTES
+        : tensor.count() * storedAs(tensor).bytes();
+  }
+
+  /** Writes {@code Q8_0}: each group's scale, and the group. */
+  private static void writeBlocks(FileChannel channel, QuantizedMatrix matrix) throws IOException {
+    float[] values = new float[StreamedTensor.PIECE];
+    float[] scales = new float[StreamedTensor.PIECE / Quantization.GROUP];
+    ByteBuffer blocks = ByteBuffer.allocate(scales.length * BLOCK_BYTES);
+    blocks.order(ByteOrder.LITTLE_ENDIAN);
+    long size = matrix.values().count();
+    for (long at = 0; at < size; at += values.length) {
+      int count = (int) Math.min(values.length, size - at);
+      matrix.values().read(at, values, count);
+      matrix.scales().read(at / Quantization.GROUP, scales, count / Quantization.GROUP);
+      blocks.clear();
+      for (int i = 0; i < count; i++) {
+        if (i % Quantization.GROUP == 0) {
+          blocks.putShort(Dtype.floatToHalf(scales[i / Quantization.GROUP]));
+        }
+        blocks.put((byte) values[i]);
+      }
+      NumberWriter.writeFully(channel, blocks.flip());
+    }
   }
 
   /** The number of a type in the format. */
@@ -103,6 +143,7 @@ record GgufWriter(Dtype dtype) {
       case F32 -> 0;
       case F16 -> 1;
       case BF16 -> 30;
+      case INT8 -> 8;
     };
   }
 

@@ -70,6 +70,10 @@ public enum ModelFormat {
     int[] sizes() {
       return shape.stream().mapToInt(Integer::intValue).toArray();
     }
+
+    boolean isMatrix() {
+      return shape.size() > 1;
+    }
   }
 
   /** The version of transformers whose keys these are. */
@@ -142,6 +146,9 @@ public enum ModelFormat {
     unsorted.add("architectures", architectures);
     unsorted.addProperty("model_type", modelType);
     unsorted.addProperty("torch_dtype", dtype.torchName());
+    if (dtype == Dtype.INT8) {
+      Quantization.addTo(unsorted);
+    }
     unsorted.addProperty("transformers_version", TRANSFORMERS_VERSION);
     model.specialIds().addTo(unsorted);
     JsonObject sorted = new JsonObject();

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
+import org.dlm.tokenizer.PlaceholderTokenizer;
 
 /**
  * A model of random numbers that knows nothing: for tests, and to measure speed and memory of sizes
@@ -29,7 +30,7 @@ public record RandomModel(ModelShape shape, Dtype dtype, long shardBytes, long s
   private static final float BOUND = (float) (0.02 * Math.sqrt(3));
 
   /**
-   * Writes the model into a new folder, without a tokenizer.
+   * Writes the model into a new folder, with a tokenizer whose words are numbers.
    *
    * @param to a folder that does not exist, or is empty
    * @throws IOException if it cannot be written, or its disk has no room
@@ -37,16 +38,22 @@ public record RandomModel(ModelShape shape, Dtype dtype, long shardBytes, long s
   public void write(Path to) throws IOException {
     ModelDescription model = shape.model();
     List<ModelFormat.Slot> slots = shape.format().slots(model.config());
-    List<StreamedTensor> tensors =
-        IntStream.range(0, slots.size())
-            .<StreamedTensor>mapToObj(i -> new RandomTensor(slots.get(i), seed, i))
-            .toList();
+    List<TypedTensor> tensors =
+        TypedTensor.all(
+            IntStream.range(0, slots.size())
+                .mapToObj(i -> new RandomTensor(slots.get(i), seed, i))
+                .toList(),
+            dtype);
     NewFolder.write(
         to,
-        model.config().parameterCount() * dtype.bytes(),
+        TypedTensor.bytes(tensors),
         folder -> {
           JsonFile.write(folder.resolve(Snapshot.CONFIG_FILE), shape.format().write(model, dtype));
-          new TensorFolderWriter(dtype, shardBytes).write(folder, tensors);
+          PlaceholderTokenizer.write(
+              folder.resolve(TokenizerFiles.TOKENIZER),
+              model.config().vocabularySize(),
+              model.specialIds().byPart());
+          new TensorFolderWriter(shardBytes).write(folder, tensors);
         });
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.dlm.layers.MappedRows;
 
 /**
  * An open safetensors file: named tensors of floats, read one at a time.
@@ -79,7 +80,9 @@ public final class Safetensors implements AutoCloseable {
   public static void write(
       Path file, Collection<NamedTensor> tensors, Dtype dtype, Map<String, String> metadata)
       throws IOException {
-    new SafetensorsWriter(tensors, dtype, metadata).write(file);
+    new SafetensorsWriter(
+            tensors.stream().map(tensor -> new TypedTensor(tensor, dtype)).toList(), metadata)
+        .write(file);
   }
 
   private static ByteBuffer readHeader(Path file, FileChannel channel) throws IOException {
@@ -168,13 +171,24 @@ public final class Safetensors implements AutoCloseable {
   }
 
   /**
-   * A tensor to be read piece by piece, while this file is open.
+   * Maps a matrix; what is mapped stays when this file is closed.
    *
-   * @param stored its name here
-   * @param name the name under which it is handed on
+   * @param name of a tensor of two dimensions
+   * @throws IOException if the file cannot be mapped
    */
-  StreamedTensor streamed(String stored, String name) {
-    SafetensorsHeader.Entry tensor = entry(stored);
+  MappedRows mapped(String name) throws IOException {
+    SafetensorsHeader.Entry tensor = entry(name);
+    int rowBytes = Math.multiplyExact(tensor.shape().get(1), tensor.dtype().bytes());
+    long begin = dataStart + tensor.begin();
+    return MappedRows.of(
+        tensor.shape().get(0),
+        rowBytes,
+        (from, count) -> channel.map(FileChannel.MapMode.READ_ONLY, begin + from, count));
+  }
+
+  /** A tensor to be read piece by piece, while this file is open. */
+  StreamedTensor streamed(String name) {
+    SafetensorsHeader.Entry tensor = entry(name);
     return new StreamedTensor() {
       @Override
       public String name() {
@@ -183,7 +197,7 @@ public final class Safetensors implements AutoCloseable {
 
       @Override
       public int[] shape() {
-        return Safetensors.this.shape(stored);
+        return Safetensors.this.shape(name);
       }
 
       @Override
@@ -211,7 +225,7 @@ public final class Safetensors implements AutoCloseable {
       readChunk(chunk, at, dataStart);
       digest.update(chunk);
     }
-    float[] numbers = new float[CHUNK_BYTES / Short.BYTES];
+    float[] numbers = new float[CHUNK_BYTES]; // of one byte each at least
     for (String name : namesByPlace()) {
       SafetensorsHeader.Entry tensor = entry(name);
       long end = dataStart + tensor.end();

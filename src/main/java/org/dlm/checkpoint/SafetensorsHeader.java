@@ -154,11 +154,11 @@ final class SafetensorsHeader {
     expect(name, "a text as dtype", JsonToken.STRING);
     String found = json.nextString();
     for (Dtype dtype : Dtype.values()) {
-      if (dtype.name().equals(found)) {
+      if (dtype.fileName().equals(found)) {
         return dtype;
       }
     }
-    throw fault(name, "dtype " + escaped(found) + " is not supported; F32, F16 and BF16 are");
+    throw fault(name, "dtype " + escaped(found) + " is not supported; F32, F16, BF16 and I8 are");
   }
 
   private List<Long> readNumbers(String name, String key, int limit) throws IOException {
@@ -198,7 +198,7 @@ final class SafetensorsHeader {
     }
     Entry entry = new Entry(dtype, List.copyOf(sizes), offsets.get(0), offsets.get(1));
     if (entry.end() - entry.begin() != bytes) {
-      String expected = "shape " + shape + " of " + dtype + " needs " + bytes + " bytes";
+      String expected = "shape " + shape + " of " + dtype.fileName() + " needs " + bytes + " bytes";
       long found = entry.end() - entry.begin();
       throw fault(name, expected + ", but data_offsets " + offsets + " span " + found);
     }

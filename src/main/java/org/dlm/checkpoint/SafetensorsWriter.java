@@ -22,19 +22,16 @@ import java.util.TreeMap;
  */
 final class SafetensorsWriter {
 
-  private final SortedMap<String, StreamedTensor> tensors = new TreeMap<>();
-  private final Dtype dtype;
+  private final SortedMap<String, TypedTensor> tensors = new TreeMap<>();
   private final SortedMap<String, String> metadata;
 
-  SafetensorsWriter(
-      Collection<? extends StreamedTensor> tensors, Dtype dtype, Map<String, String> metadata) {
-    for (StreamedTensor tensor : tensors) {
-      String name = tensor.name();
+  SafetensorsWriter(Collection<TypedTensor> tensors, Map<String, String> metadata) {
+    for (TypedTensor tensor : tensors) {
+      String name = tensor.numbers().name();
       if (name.equals(SafetensorsHeader.METADATA) || this.tensors.put(name, tensor) != null) {
         throw new IllegalArgumentException("two tensors cannot both be named " + name);
       }
     }
-    this.dtype = dtype;
     this.metadata = new TreeMap<>(metadata);
   }
 
@@ -48,8 +45,8 @@ final class SafetensorsWriter {
             StandardOpenOption.TRUNCATE_EXISTING)) {
       NumberWriter.writeFully(channel, header());
       NumberWriter numbers = new NumberWriter(channel);
-      for (StreamedTensor tensor : tensors.values()) {
-        numbers.write(tensor, dtype);
+      for (TypedTensor tensor : tensors.values()) {
+        numbers.write(tensor.numbers(), tensor.dtype());
       }
       channel.force(true);
     }
@@ -69,8 +66,8 @@ final class SafetensorsWriter {
         json.endObject();
       }
       long begin = 0;
-      for (StreamedTensor tensor : tensors.values()) {
-        long end = begin + tensor.count() * dtype.bytes();
+      for (TypedTensor tensor : tensors.values()) {
+        long end = begin + tensor.bytes();
         writeEntry(json, tensor, begin, end);
         begin = end;
       }
@@ -84,12 +81,12 @@ final class SafetensorsWriter {
     return header.flip();
   }
 
-  private void writeEntry(JsonWriter json, StreamedTensor tensor, long begin, long end)
+  private static void writeEntry(JsonWriter json, TypedTensor tensor, long begin, long end)
       throws IOException {
-    json.name(tensor.name()).beginObject();
-    json.name("dtype").value(dtype.name());
+    json.name(tensor.numbers().name()).beginObject();
+    json.name("dtype").value(tensor.dtype().fileName());
     json.name("shape").beginArray();
-    for (int size : tensor.shape()) {
+    for (int size : tensor.numbers().shape()) {
       json.value(size);
     }
     json.endArray();

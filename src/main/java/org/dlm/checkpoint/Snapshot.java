@@ -118,7 +118,8 @@ public record Snapshot(
     JsonFile.write(folder.resolve(CONFIG_FILE), format.write(model, dtype));
     JsonFile.write(folder.resolve(Provenance.FILE), provenance.toJson());
     tokenizer.write(folder);
-    Safetensors.write(folder.resolve(TensorFolder.MODEL), tensors, dtype, METADATA);
+    new SafetensorsWriter(TypedTensor.all(tensors, dtype), METADATA)
+        .write(folder.resolve(TensorFolder.MODEL));
     if (training != null) {
       Path optimizer = folder.resolve(TrainingState.OPTIMIZER_FILE);
       Safetensors.write(optimizer, training.optimizer(), Dtype.F32, Map.of());

@@ -4,8 +4,11 @@ package org.dlm.checkpoint;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.dlm.tokenizer.SpecialToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,21 @@ public record SpecialIds(
         config.id("bos_token_id"),
         config.ids("eos_token_id"),
         config.id("pad_token_id"));
+  }
+
+  /** The ids by what a tokenizer calls them. */
+  Map<SpecialToken, Integer> byPart() {
+    Map<SpecialToken, Integer> parts = new EnumMap<>(SpecialToken.class);
+    if (mask != null) {
+      parts.put(SpecialToken.MASK, mask);
+    }
+    if (bos != null) {
+      parts.put(SpecialToken.BOS, bos);
+    }
+    if (!eos.isEmpty()) {
+      parts.put(SpecialToken.EOS, eos.get(0));
+    }
+    return parts;
   }
 
   /** The same ids with this mask. */

@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 interface StreamedTensor {
 
+  /** Numbers that are read at once. */
+  int PIECE = 64 << 10;
+
   /** Name in the file. */
   String name();
 
@@ -27,6 +30,21 @@ interface StreamedTensor {
   /** How many numbers it has. */
   default long count() {
     return Arrays.stream(shape()).asLongStream().reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * Reads all numbers.
+   *
+   * @param into receives them from {@code offset} on. Modified.
+   */
+  default void readAll(float[] into, int offset) throws IOException {
+    long size = count();
+    float[] piece = new float[(int) Math.min(size, PIECE)];
+    for (long at = 0; at < size; at += piece.length) {
+      int length = (int) Math.min(piece.length, size - at);
+      read(at, piece, length);
+      System.arraycopy(piece, 0, into, Math.toIntExact(offset + at), length);
+    }
   }
 
   /** The same numbers under another name. */

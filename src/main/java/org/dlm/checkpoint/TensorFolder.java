@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.dlm.layers.MappedRows;
+import org.dlm.layers.PackedRows;
 
 /**
  * The tensors of a model folder, in one file or in several with an index that says which holds
@@ -86,9 +88,23 @@ final class TensorFolder implements AutoCloseable {
     holder(tensor.name()).read(tensor.name(), tensor.values(), tensor.offset());
   }
 
-  /** A tensor to be read piece by piece, under another name. */
-  StreamedTensor streamed(String stored, String name) {
-    return holder(stored).streamed(stored, name);
+  /** A tensor to be read piece by piece. */
+  StreamedTensor streamed(String name) {
+    return holder(name).streamed(name);
+  }
+
+  /** A matrix, mapped, whose scales are found beside it if it has any. */
+  PackedRows packed(String name) throws IOException {
+    MappedRows rows = holder(name).mapped(name);
+    return switch (holder(name).dtype(name)) {
+      case F32 -> PackedRows.float32(rows);
+      case F16 -> PackedRows.float16(rows);
+      case BF16 -> PackedRows.bfloat16(rows);
+      case INT8 -> {
+        String scales = Quantization.scalesOf(name);
+        yield PackedRows.int8(rows, holder(scales).mapped(scales), Quantization.GROUP);
+      }
+    };
   }
 
   /** The open files by name, in the order of the index. */

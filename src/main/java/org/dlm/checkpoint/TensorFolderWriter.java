@@ -11,10 +11,9 @@ import java.util.TreeMap;
 /**
  * Writes the tensors of a model folder, in one file or, above a size, in several with an index.
  *
- * @param dtype how all numbers are stored
  * @param shardBytes most bytes of data in one file; a larger tensor has a file of its own
  */
-record TensorFolderWriter(Dtype dtype, long shardBytes) {
+record TensorFolderWriter(long shardBytes) {
 
   /** Refuses a size that holds nothing. */
   TensorFolderWriter {
@@ -28,8 +27,8 @@ record TensorFolderWriter(Dtype dtype, long shardBytes) {
    *
    * @param tensors all tensors of the model, in the order in which files are filled
    */
-  void write(Path folder, List<StreamedTensor> tensors) throws IOException {
-    List<List<StreamedTensor>> shards = shards(tensors);
+  void write(Path folder, List<TypedTensor> tensors) throws IOException {
+    List<List<TypedTensor>> shards = shards(tensors);
     if (shards.size() == 1) {
       writeFile(folder.resolve(TensorFolder.MODEL), tensors);
       return;
@@ -39,24 +38,24 @@ record TensorFolderWriter(Dtype dtype, long shardBytes) {
     for (int i = 0; i < shards.size(); i++) {
       String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
       writeFile(folder.resolve(name), shards.get(i));
-      for (StreamedTensor tensor : shards.get(i)) {
-        holders.put(tensor.name(), name);
-        total += bytes(tensor);
+      for (TypedTensor tensor : shards.get(i)) {
+        holders.put(tensor.numbers().name(), name);
+        total += tensor.bytes();
       }
     }
     JsonFile.write(folder.resolve(TensorFolder.INDEX), index(holders, total));
   }
 
-  private void writeFile(Path file, List<StreamedTensor> tensors) throws IOException {
-    new SafetensorsWriter(tensors, dtype, Snapshot.METADATA).write(file);
+  private static void writeFile(Path file, List<TypedTensor> tensors) throws IOException {
+    new SafetensorsWriter(tensors, Snapshot.METADATA).write(file);
   }
 
   /** Fills one file after the other. */
-  private List<List<StreamedTensor>> shards(List<StreamedTensor> tensors) {
-    List<List<StreamedTensor>> shards = new ArrayList<>();
+  private List<List<TypedTensor>> shards(List<TypedTensor> tensors) {
+    List<List<TypedTensor>> shards = new ArrayList<>();
     long room = 0;
-    for (StreamedTensor tensor : tensors) {
-      long bytes = bytes(tensor);
+    for (TypedTensor tensor : tensors) {
+      long bytes = tensor.bytes();
       if (shards.isEmpty() || bytes > room) {
         shards.add(new ArrayList<>());
         room = shardBytes;
@@ -76,9 +75,5 @@ record TensorFolderWriter(Dtype dtype, long shardBytes) {
     index.add("metadata", size);
     index.add("weight_map", map);
     return index;
-  }
-
-  private long bytes(StreamedTensor tensor) {
-    return tensor.count() * dtype.bytes();
   }
 }

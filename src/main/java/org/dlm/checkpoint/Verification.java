@@ -111,14 +111,14 @@ public record Verification(List<FileCheck> files, List<String> faults) {
   private static void compareTiedHead(Checkpoint checkpoint, List<String> faults)
       throws IOException {
     ModelFormat format = checkpoint.format();
-    String head = format.head(checkpoint.config()).name();
-    String embedding = format.slots(checkpoint.config()).get(0).name();
-    try (TensorFolder tensors = checkpoint.openTensors()) {
+    ModelFormat.Slot head = format.head(checkpoint.config());
+    ModelFormat.Slot embedding = format.slots(checkpoint.config()).get(0);
+    try (ModelTensors tensors = checkpoint.openTensors()) {
       if (checkpoint.config().tiedHead()
-          && tensors.names().contains(head)
-          && !same(tensors.streamed(head, head), tensors.streamed(embedding, embedding))) {
+          && tensors.files().names().contains(head.name())
+          && !same(tensors.streamed(head), tensors.streamed(embedding))) {
         String told = "the configuration ties the head to the embedding, but ";
-        faults.add(checkpoint.folder() + ": " + told + head + " holds other numbers");
+        faults.add(checkpoint.folder() + ": " + told + head.name() + " holds other numbers");
       }
     }
   }

@@ -10,7 +10,8 @@ import java.util.Set;
  * @param tensors how many tensors there are
  * @param numbers how many numbers in all of them
  * @param bytes how many bytes of data
- * @param dtypes how the numbers are stored; one type as a rule
+ * @param dtypes how the numbers are stored; one type as a rule, INT8 beside those of scales and
+ *     vectors
  */
 public record WeightSummary(int tensors, long numbers, long bytes, Set<Dtype> dtypes) {
 
@@ -29,6 +30,9 @@ public record WeightSummary(int tensors, long numbers, long bytes, Set<Dtype> dt
 
   /** The smallest type that holds every number as it is: theirs, or F32 if they have several. */
   public Dtype exactDtype() {
+    if (dtypes.contains(Dtype.INT8)) {
+      return Dtype.INT8; // beside it stand scales and vectors
+    }
     return dtypes.size() == 1 ? dtypes.iterator().next() : Dtype.F32;
   }
 }

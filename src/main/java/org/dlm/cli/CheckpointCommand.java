@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       CheckpointInfoCommand.class,
       CheckpointVerifyCommand.class,
       CheckpointConvertCommand.class,
+      CheckpointQuantizeCommand.class,
       CheckpointRandomCommand.class
     },
     footerHeading = "%nExamples:%n",

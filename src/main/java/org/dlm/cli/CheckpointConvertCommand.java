@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
           + " pass through piece by piece, so that large models need little memory.",
       "",
       "f32 keeps every number, and so does the type that a model has already; other ways numbers"
-          + " are rounded to the nearest. What does not fit a type is refused."
+          + " are rounded to the nearest. What does not fit a type is refused. int8 is a layout of"
+          + " dlm's own, which other programs refuse by name; in gguf it is Q8_0. dlm checkpoint"
+          + " quantize also measures what it costs."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       "      under Llama's names, as iLLaDA has them, in files of at most 1 GB",
       "  dlm checkpoint convert checkpoints/stories runs/stories.gguf --to gguf --dtype f16",
       "      one file for llama.cpp",
+      "  dlm checkpoint convert checkpoints/stories runs/stories-int8 --dtype int8",
+      "      a quarter of the size of 32-bit floats",
     })
 final class CheckpointConvertCommand implements Callable<Integer> {
 

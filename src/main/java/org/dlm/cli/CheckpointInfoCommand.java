@@ -4,16 +4,21 @@ package org.dlm.cli;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.dlm.benchmark.SpeedEstimate;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Provenance;
 import org.dlm.checkpoint.SpecialIds;
 import org.dlm.checkpoint.WeightSummary;
+import org.dlm.kernels.KernelProvider;
+import org.dlm.kernels.Kernels;
 import org.dlm.transformer.TransformerConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,10 +31,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     header = "Show what a model folder holds.",
-    description =
-        "Checks the configuration and the headers of all tensor files, and prints sizes,"
-            + " about how many bytes of memory a text of full length needs, special tokens and"
-            + " where the model comes from, one fact per line.",
+    description = {
+      "Checks the configuration and the headers of all tensor files, and prints sizes,"
+          + " about how many bytes of memory a text of full length needs, special tokens and"
+          + " where the model comes from, one fact per line.",
+      "",
+      "How many tokens per second it can write at most is an estimate, for a text of 128 tokens in"
+          + " 64 evaluations, or one after the other by a next-token model: operations by formula,"
+          + " at the rate of products that is measured now and printed beside it. Weights above"
+          + " 1 GiB as floats are mapped, not read into the heap, and count as they are stored."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  dlm checkpoint info checkpoints/stories",
@@ -39,6 +50,12 @@ final class CheckpointInfoCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "A model folder.")
   Path folder = Path.of("");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that the estimate is for. Default: all cores.")
+  int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print a JSON object.")
   boolean json;
@@ -59,7 +76,7 @@ final class CheckpointInfoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, @Nullable Object> facts(Checkpoint checkpoint) throws IOException {
+  private Map<String, @Nullable Object> facts(Checkpoint checkpoint) throws IOException {
     TransformerConfig config = checkpoint.config();
     WeightSummary weights = checkpoint.weights();
     SpecialIds ids = checkpoint.specialIds();
@@ -71,7 +88,9 @@ final class CheckpointInfoCommand implements Callable<Integer> {
     facts.put("dtype", weights.dtypes().stream().map(Enum::name).toList());
     facts.put("tensors", weights.tensors());
     facts.put("weight_bytes", weights.bytes());
-    facts.put("memory_to_run", memoryToRun(config));
+    facts.put("weights", checkpoint.isMapped() ? "mapped" : "read as F32");
+    facts.put("memory_to_run", memoryToRun(checkpoint, weights));
+    addSpeed(config, facts);
     facts.put("vocabulary", config.vocabularySize());
     facts.put("context", config.maxLength());
     facts.put("width", config.dModel());
@@ -97,14 +116,33 @@ final class CheckpointInfoCommand implements Callable<Integer> {
   }
 
   /**
-   * Bytes that a text of the model's full length needs, about: weights widened to floats, keys and
-   * values of all blocks, the widest activations of one block, and logits of every position.
+   * Bytes that a text of the model's full length needs, about: weights, in floats unless they are
+   * mapped, keys and values of all blocks, the widest activations of one block, and logits of every
+   * position.
    */
-  private static long memoryToRun(TransformerConfig config) {
+  private static long memoryToRun(Checkpoint checkpoint, WeightSummary weights) {
+    TransformerConfig config = checkpoint.config();
+    long ofWeights =
+        checkpoint.isMapped() ? weights.bytes() : Float.BYTES * config.parameterCount();
     long keysAndValues = 2L * config.layers() * config.keyValueHeads() * config.headWidth();
     long activations = 6L * config.dModel() + 3L * config.feedForward();
     long perPosition = keysAndValues + activations + config.vocabularySize();
-    return Float.BYTES * (config.parameterCount() + config.maxLength() * perPosition);
+    return ofWeights + Float.BYTES * config.maxLength() * perPosition;
+  }
+
+  private void addSpeed(TransformerConfig config, Map<String, @Nullable Object> facts) {
+    Kernels kernels = KernelProvider.select(threads, line -> {});
+    SpeedEstimate estimate = SpeedEstimate.of(config, kernels);
+    facts.put("threads", threads);
+    facts.put("product_gflops", rounded(estimate.productRate() / 1e9));
+    facts.put("forward_tokens", estimate.positions());
+    facts.put("forward_seconds", rounded(estimate.secondsPerForward()));
+    facts.put("tokens_per_s_max", rounded(estimate.tokensPerSecond()));
+  }
+
+  /** To three digits that count. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }
 
   private static void addProvenance(Provenance from, Map<String, @Nullable Object> facts) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     header = "Write a model of random numbers.",
     description = {
       "For tests, and to measure how fast and with how much memory models of a size run. Such a"
-          + " model knows nothing and has no tokenizer: dlm logits and dlm checkpoint open it.",
+          + " model knows nothing; its tokenizer has the bytes and, for the rest, words that are"
+          + " their own numbers.",
       "",
       "It is written piece by piece, so that a size of any kind needs little memory. The same"
           + " seed gives the same numbers."
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
       "      0.2 million parameters",
       "  dlm checkpoint random runs/random-8b --like llada-8b --shard-size 4GB",
       "      8 billion parameters, 16 GB in BF16",
+      "  dlm checkpoint random runs/random-8b-int8 --like llada-8b --dtype int8",
+      "      the same in 8.5 GB",
     })
 final class CheckpointRandomCommand implements Callable<Integer> {
 

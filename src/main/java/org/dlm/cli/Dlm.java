@@ -67,6 +67,7 @@ public final class Dlm implements Runnable {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("checkpoint", CheckpointCommand.class);
     commands.put("generate", GenerateCommand.class);
+    commands.put("chat", ChatCommand.class);
     commands.put("infill", InfillCommand.class);
     commands.put("revise", ReviseCommand.class);
     commands.put("train", TrainCommand.class);

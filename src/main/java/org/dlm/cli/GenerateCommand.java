@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dlm.corpus.TextCorpus;
+import org.dlm.decoding.DecodingListener;
+import org.dlm.generation.ChatTurn;
 import org.dlm.generation.GeneratedText;
 import org.dlm.generation.GenerationSettings;
 import org.dlm.generation.GeneratorTeam;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
       "      many texts, four side by side",
       "  dlm generate --model checkpoints/stories-ar --prompt \"Once\" --json",
       "      text and token ids of the next-token model as JSON",
+      "  dlm generate --model models/LLaDA-8B-Instruct --chat --prompt \"What is a fox?\"",
+      "      the answer of a model that was tuned for conversations",
       "  dlm generate --prompt \"Tom had\" --watch",
       "      shows how the story is written; with --pause, one may have a hand in it",
       "  dlm generate --prompt \"Tom had\" --trace tom.jsonl",
@@ -91,6 +95,13 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Write so many texts side by side; results do not depend on it. Default: 1.")
   int batch = 1;
 
+  @Option(
+      names = "--chat",
+      description =
+          "The prompt is what a user says, in LLaDA's form of a conversation; print the answer alone."
+              + " Special tokens in it are plain text. See also dlm chat.")
+  boolean chat;
+
   @Option(names = "--samples", paramLabel = "N", description = "Texts to write. Default: 1.")
   int samples = 1;
 
@@ -118,6 +129,9 @@ final class GenerateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--prompts and --prompt or --prompt-file are mutually exclusive");
     }
+    if (chat && batch > 1) {
+      throw new IllegalArgumentException("--chat answers one prompt after the other, not --batch");
+    }
     if (batch > 1 && !audience.isWanted()) {
       generateSideBySide();
     } else {
@@ -135,13 +149,24 @@ final class GenerateCommand implements Callable<Integer> {
         GeneratedText generated;
         try (Audience follows =
             audience.open(spec, generator, model.folder(), task.prompt(), tasks.size())) {
-          generated =
-              generator.generate(task.prompt(), settings, task.sample(), follows.listener());
+          generated = generate(generator, task, settings, follows.listener());
           follows.end(generated);
         }
         print(generated);
       }
     }
+  }
+
+  private GeneratedText generate(
+      TextGenerator generator,
+      GeneratorTeam.Task task,
+      GenerationSettings settings,
+      DecodingListener listener) {
+    if (!chat) {
+      return generator.generate(task.prompt(), settings, task.sample(), listener);
+    }
+    List<ChatTurn> turns = List.of(new ChatTurn(ChatTurn.Speaker.USER, task.prompt()));
+    return generator.answer(turns, settings, task.sample(), listener);
   }
 
   private void generateSideBySide() throws IOException {

@@ -18,8 +18,8 @@ final class StorageOptions {
       names = "--dtype",
       paramLabel = "TYPE",
       description =
-          "How numbers are stored: f32, bf16 or f16. Default: as in the model, or bf16 where there"
-              + " is none yet.")
+          "How numbers are stored: f32, bf16, f16, or int8 with a scale per group of 32. Default: as"
+              + " in the model, or bf16 where there is none yet.")
   @Nullable Dtype dtype;
 
   @Option(

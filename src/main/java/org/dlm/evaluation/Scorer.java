@@ -20,6 +20,11 @@ public sealed interface Scorer {
     return new NextToken(causal);
   }
 
+  /** What one model makes of tokens less what another does, by the same masks. */
+  static Scorer difference(Scorer changed, Scorer original) {
+    return new Difference(changed, original);
+  }
+
   /** Whether one draw says all there is. */
   boolean isExact();
 
@@ -68,6 +73,29 @@ public sealed interface Scorer {
     public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
       NextTokenLikelihood.add(text.ids(), text.from(), text.to(), predictor, shares);
       return 1;
+    }
+  }
+
+  /** Of two models that are asked about the same masks, so that the noise of these falls out. */
+  record Difference(Scorer changed, Scorer original) implements Scorer {
+    @Override
+    public boolean isExact() {
+      return changed.isExact() && original.isExact();
+    }
+
+    @Override
+    public boolean isLeftToRight() {
+      return changed.isLeftToRight() && original.isLeftToRight();
+    }
+
+    @Override
+    public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
+      double[] less = new double[shares.length];
+      int evaluations = changed.draw(text, draw, shares) + original.draw(text, draw, less);
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] -= less[i];
+      }
+      return evaluations;
     }
   }
 }

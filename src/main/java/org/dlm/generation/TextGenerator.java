@@ -101,7 +101,39 @@ public final class TextGenerator implements AutoCloseable {
       DecodingListener listener,
       @Nullable TokenConstraint constraint) {
     long begin = System.nanoTime();
-    int[] promptIds = vocabulary.encode(prompt);
+    return write(prompt, vocabulary.encode(prompt), settings, sample, listener, constraint, begin);
+  }
+
+  /**
+   * Answers in a conversation.
+   *
+   * @param turns what was said, in its order; the last is to be answered
+   * @param sample which of the answers to it, from 0
+   * @return a text that is the answer alone
+   * @throws IllegalArgumentException if the tokenizer has no tokens for conversations, this one is
+   *     too long for the model, or the settings do not fit
+   */
+  public GeneratedText answer(
+      List<ChatTurn> turns, GenerationSettings settings, long sample, DecodingListener listener) {
+    long begin = System.nanoTime();
+    int[] promptIds = new ChatTemplate(tokenizer).encode(turns);
+    return write("", promptIds, settings, sample, listener, null, begin);
+  }
+
+  /**
+   * Writes what follows a prompt.
+   *
+   * @param shown what of the prompt the text begins with
+   * @param begin when the work began, by the clock in nanoseconds
+   */
+  private GeneratedText write(
+      String shown,
+      int[] promptIds,
+      GenerationSettings settings,
+      long sample,
+      DecodingListener listener,
+      @Nullable TokenConstraint constraint,
+      long begin) {
     Integer length = settings.length();
     PromptCheck.require(promptIds, length == null ? 1 : length, predictor);
     SequenceRandom random = SequenceRandom.of(settings.seed(), sample);
@@ -113,7 +145,7 @@ public final class TextGenerator implements AutoCloseable {
           case CAUSAL -> append(promptIds, settings.autoregressive(room), random, listener, rule);
         };
     return new GeneratedText(
-        prompt + vocabulary.decode(answer.ids),
+        shown + vocabulary.decode(answer.ids),
         boxed(promptIds),
         boxed(answer.ids),
         answer.evaluations,

@@ -26,15 +26,13 @@ public final class TransformerPredictor implements TokenPredictor {
   }
 
   /**
-   * Builds a checkpoint's network and reads its weights.
+   * Builds a checkpoint's network.
    *
    * @throws IOException if the weights cannot be read
    */
   public static TransformerPredictor load(Checkpoint checkpoint, Kernels kernels)
       throws IOException {
-    TransformerNetwork network = new TransformerNetwork(checkpoint.config(), kernels, false);
-    checkpoint.load(network.parameters());
-    return new TransformerPredictor(network);
+    return new TransformerPredictor(checkpoint.network(kernels));
   }
 
   @Override

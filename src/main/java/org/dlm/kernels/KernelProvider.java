@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 public final class KernelProvider {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
-  private static final String VECTOR_KERNELS = "org.dlm.kernels.VectorRowKernels";
-  private static final String WARMING_KERNELS = "org.dlm.kernels.WarmingRowKernels";
+  private static final String VECTOR_ROW_KERNELS = "org.dlm.kernels.VectorRowKernels";
+  private static final String WARMING_ROW_KERNELS = "org.dlm.kernels.WarmingRowKernels";
+  private static final String VECTOR_UNPACK_KERNELS = "org.dlm.kernels.VectorUnpackKernels";
 
   private KernelProvider() {}
 
@@ -19,7 +20,7 @@ public final class KernelProvider {
    * @param log receives one line for each thing that is slower than it could be, with the cure
    */
   public static Kernels select(int threads, Consumer<String> log) {
-    return select(VECTOR_KERNELS, threads, log);
+    return select(VECTOR_ROW_KERNELS, threads, log);
   }
 
   /**
@@ -27,30 +28,41 @@ public final class KernelProvider {
    * for what may be over within seconds. Arguments as in {@link #select}.
    */
   public static Kernels selectForShortRuns(int threads, Consumer<String> log) {
-    return select(WARMING_KERNELS, threads, log);
+    return select(WARMING_ROW_KERNELS, threads, log);
   }
 
-  private static Kernels select(String vectorKernels, int threads, Consumer<String> log) {
+  private static Kernels select(String rowKernels, int threads, Consumer<String> log) {
     BlasMatmul matmul = BlasMatmul.load();
     if (!matmul.description().equals("OpenBLAS")) {
       log.accept("products by " + matmul.description());
     }
-    return new Kernels(rowKernels(vectorKernels, log), matmul, new Parallel(threads));
+    if (hasVectors(log)) {
+      try {
+        return new Kernels(
+            load(rowKernels, RowKernels.class),
+            load(VECTOR_UNPACK_KERNELS, UnpackKernels.class),
+            matmul,
+            new Parallel(threads));
+      } catch (ReflectiveOperationException | LinkageError e) {
+        log.accept("scalar row kernels, which are slower: the vector kernels do not load: " + e);
+      }
+    }
+    return new Kernels(
+        new ScalarRowKernels(), new ScalarUnpackKernels(), matmul, new Parallel(threads));
   }
 
-  private static RowKernels rowKernels(String vectorKernels, Consumer<String> log) {
-    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+  private static boolean hasVectors(Consumer<String> log) {
+    boolean has = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    if (!has) {
       log.accept(
           "scalar row kernels, which are slower: this JVM runs without the vector module; start it"
               + " by ./dlm, or with --add-modules "
               + VECTOR_MODULE);
-      return new ScalarRowKernels();
     }
-    try {
-      return (RowKernels) Class.forName(vectorKernels).getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException | LinkageError e) {
-      log.accept("scalar row kernels, which are slower: the vector kernels do not load: " + e);
-      return new ScalarRowKernels();
-    }
+    return has;
+  }
+
+  private static <K> K load(String name, Class<K> kind) throws ReflectiveOperationException {
+    return kind.cast(Class.forName(name).getDeclaredConstructor().newInstance());
   }
 }

@@ -2,7 +2,7 @@
 package org.dlm.layers;
 
 /**
- * The arrays that a transformer block works in.
+ * The arrays that a transformer block works in, and the source of its weights.
  *
  * <p>Scratch is shared by all blocks of a network. What the backward pass reads again is kept per
  * block in training, and shared too in inference.
@@ -31,7 +31,7 @@ public final class BlockMemory {
   /** Scratch of all blocks. */
   final Scratch scratch;
 
-  private final boolean training;
+  private final WeightSource weights;
 
   /** Arrays that live for the length of one block's pass. */
   static final class Scratch {
@@ -47,8 +47,8 @@ public final class BlockMemory {
     final ReusedArray scoreGradients = new ReusedArray();
   }
 
-  private BlockMemory(boolean training, Scratch scratch) {
-    this.training = training;
+  private BlockMemory(WeightSource weights, Scratch scratch) {
+    this.weights = weights;
     this.scratch = scratch;
     queryKeyValue = new ReusedArray();
     attended = new ReusedArray();
@@ -58,18 +58,28 @@ public final class BlockMemory {
     feedForwardRms = new ReusedArray();
   }
 
-  /** Memory of a network's first block. */
+  /** Memory of the first block of a network with weights on the heap. */
   public static BlockMemory create(boolean training) {
-    return new BlockMemory(training, new Scratch());
+    return create(WeightSource.heap(training));
+  }
+
+  /** Memory of a network's first block. */
+  public static BlockMemory create(WeightSource weights) {
+    return new BlockMemory(weights, new Scratch());
   }
 
   /** Memory of the next block of the same network. */
   public BlockMemory next() {
-    return training ? new BlockMemory(true, scratch) : this;
+    return training() ? new BlockMemory(weights, scratch) : this;
+  }
+
+  /** Where the matrices come from. */
+  WeightSource weights() {
+    return weights;
   }
 
   /** Whether a backward pass will follow. */
   boolean training() {
-    return training;
+    return weights.training();
   }
 }

@@ -20,12 +20,16 @@ public final class LanguageModelHead extends SequenceLayer {
   private final transient ReusedArray gathered = new ReusedArray();
   private final transient ReusedArray gatheredGradient = new ReusedArray();
 
-  /** Builds a head of its own with weights of zero. */
+  /** Builds a head of its own of what the source has. */
   public LanguageModelHead(
-      Kernels kernels, SequenceBatch sequences, int vocabularySize, int dModel, boolean training) {
+      Kernels kernels,
+      SequenceBatch sequences,
+      int vocabularySize,
+      int dModel,
+      WeightSource weights) {
     super(kernels, sequences, dModel, vocabularySize);
-    weight = new WeightMatrix(kernels, vocabularySize, dModel, training);
-    parameters = List.of(weight.parameter("head.weight"));
+    weight = weights.matrix(kernels, dModel, new MatrixPart("head.weight", vocabularySize));
+    parameters = weight.parameters();
   }
 
   /** Builds a head that multiplies with the embedding table. */
@@ -36,7 +40,7 @@ public final class LanguageModelHead extends SequenceLayer {
     parameters = List.of();
   }
 
-  /** The head's own parameters: none if it is tied to the embedding. */
+  /** The head's own parameters: none if it is tied to the embedding, or packed. */
   @Override
   public List<Parameter> parameters() {
     return parameters;

@@ -2,6 +2,7 @@
 package org.dlm.layers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dlm.kernels.AttentionMode;
 import org.dlm.kernels.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class SelfAttentionLayer extends SequenceLayer {
   private final int headWidth;
 
   /**
-   * Builds the layer with weights of zero.
+   * Builds the layer of the weights that the memory's source has.
    *
    * @param prefix of the parameters' names, such as {@code blocks.0.}
    * @param headCount query heads
@@ -52,15 +53,19 @@ public final class SelfAttentionLayer extends SequenceLayer {
     headWidth = dModel / headCount;
     queryWidth = headCount * headWidth;
     keyValueWidth = keyValueHeads * headWidth;
-    boolean training = memory.training();
-    queryKeyValue = new WeightMatrix(kernels, queryWidth + 2 * keyValueWidth, dModel, training);
-    output = new WeightMatrix(kernels, dModel, queryWidth, training);
+    WeightSource weights = memory.weights();
+    queryKeyValue =
+        weights.matrix(
+            kernels,
+            dModel,
+            new MatrixPart(prefix + "query.weight", queryWidth),
+            new MatrixPart(prefix + "key.weight", keyValueWidth),
+            new MatrixPart(prefix + "value.weight", keyValueWidth));
+    output =
+        weights.matrix(
+            kernels, queryWidth, new MatrixPart(prefix + "attentionOutput.weight", dModel));
     parameters =
-        List.of(
-            queryKeyValue.rows(prefix + "query.weight", 0, queryWidth),
-            queryKeyValue.rows(prefix + "key.weight", queryWidth, keyValueWidth),
-            queryKeyValue.rows(prefix + "value.weight", queryWidth + keyValueWidth, keyValueWidth),
-            output.parameter(prefix + "attentionOutput.weight"));
+        Stream.concat(queryKeyValue.parameters().stream(), output.parameters().stream()).toList();
     cache = new KeyValueCache(keyValueWidth);
     heads =
         new AttentionHeads(

@@ -2,6 +2,7 @@
 package org.dlm.layers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dlm.kernels.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class SwiGluLayer extends SequenceLayer {
   private final int width;
 
   /**
-   * Builds the layer with weights of zero.
+   * Builds the layer of the weights that the memory's source has.
    *
    * @param prefix of the parameters' names, such as {@code blocks.0.}
    * @param feedForward inner width
@@ -37,13 +38,15 @@ public final class SwiGluLayer extends SequenceLayer {
     super(kernels, sequences, dModel, dModel);
     this.memory = memory;
     this.width = feedForward;
-    gateUp = new WeightMatrix(kernels, 2 * feedForward, dModel, memory.training());
-    down = new WeightMatrix(kernels, dModel, feedForward, memory.training());
-    parameters =
-        List.of(
-            gateUp.rows(prefix + "gate.weight", 0, feedForward),
-            gateUp.rows(prefix + "up.weight", feedForward, feedForward),
-            down.parameter(prefix + "down.weight"));
+    WeightSource weights = memory.weights();
+    gateUp =
+        weights.matrix(
+            kernels,
+            dModel,
+            new MatrixPart(prefix + "gate.weight", feedForward),
+            new MatrixPart(prefix + "up.weight", feedForward));
+    down = weights.matrix(kernels, feedForward, new MatrixPart(prefix + "down.weight", dModel));
+    parameters = Stream.concat(gateUp.parameters().stream(), down.parameters().stream()).toList();
   }
 
   @Override

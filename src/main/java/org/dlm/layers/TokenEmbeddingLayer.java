@@ -13,14 +13,16 @@ public final class TokenEmbeddingLayer extends SequenceLayer {
   private static final int COLUMNS_PER_TASK = 64;
 
   private final transient WeightMatrix table;
-  private final transient Parameter parameter;
 
-  /** Builds a table of zeros. */
+  /** Builds a table of what the source has. */
   public TokenEmbeddingLayer(
-      Kernels kernels, SequenceBatch sequences, int vocabularySize, int dModel, boolean training) {
+      Kernels kernels,
+      SequenceBatch sequences,
+      int vocabularySize,
+      int dModel,
+      WeightSource weights) {
     super(kernels, sequences, 1, dModel);
-    table = new WeightMatrix(kernels, vocabularySize, dModel, training);
-    parameter = table.parameter("embedding.weight");
+    table = weights.matrix(kernels, dModel, new MatrixPart("embedding.weight", vocabularySize));
   }
 
   /** The table, which a tied head multiplies with. */
@@ -30,7 +32,7 @@ public final class TokenEmbeddingLayer extends SequenceLayer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(parameter);
+    return table.parameters();
   }
 
   /** Reads the ids of the batch, not the layer before. */
@@ -54,7 +56,7 @@ public final class TokenEmbeddingLayer extends SequenceLayer {
         throw new IllegalArgumentException(
             "token id " + id + " is not in the vocabulary of " + table.out());
       }
-      System.arraycopy(table.values(), id * width, y, row * width, width);
+      table.row(id, y, row * width);
     }
   }
 

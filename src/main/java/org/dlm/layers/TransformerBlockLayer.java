@@ -24,7 +24,7 @@ public final class TransformerBlockLayer extends SequenceLayer {
   private final transient List<Parameter> parameters;
 
   /**
-   * Builds block {@code index} with weights of zero and gains of 1.
+   * Builds block {@code index} of the weights that the memory's source has and gains of 1.
    *
    * @param rotary the network's table of angles
    * @param memory the block's arrays; whether they are for training decides if it can be trained

@@ -1,75 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.layers;
 
-import org.dlm.kernels.Kernels;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix W [out, in] that multiplies rows: {@code y = x Wᵀ}.
- *
- * <p>Products are cut into {@link Tiles}, the tasks of the team.
+ * A matrix W [out, in] that multiplies rows: {@code y = x Wᵀ}. Where its numbers are, and of what
+ * type, {@link WeightSource} decides. How a product is cut into tasks follows from the shapes
+ * alone.
  */
-public final class WeightMatrix {
-
-  /** Tiles that even a small product is cut into, to keep a team busy. */
-  private static final int FEWEST_TILES = 4;
-
-  private final Kernels kernels;
-  private final int out;
-  private final int in;
-  private final float[] values;
-  private final float @Nullable [] gradients;
-
-  /** Cuts of W itself, and of the last outputs and inputs, which the next are mostly as long as. */
-  private final Tiles weightTiles;
-
-  private Tiles outputTiles;
-  private Tiles inputTiles;
-
-  /** Builds a matrix of zeros. */
-  public WeightMatrix(Kernels kernels, int out, int in, boolean training) {
-    this.kernels = kernels;
-    this.out = out;
-    this.in = in;
-    values = new float[Math.multiplyExact(out, in)];
-    gradients = training ? new float[values.length] : null;
-    weightTiles = new Tiles(out, in, FEWEST_TILES / 2);
-    outputTiles = new Tiles(1, out, FEWEST_TILES);
-    inputTiles = new Tiles(1, in, FEWEST_TILES);
-  }
-
-  /** The whole matrix as one parameter. */
-  Parameter parameter(String name) {
-    return rows(name, 0, out);
-  }
-
-  /** Rows [from, from + count) as a parameter of their own. */
-  Parameter rows(String name, int from, int count) {
-    return new Parameter(name, values, gradients, from * in, count, in);
-  }
+public sealed interface WeightMatrix permits HeapMatrix, PackedMatrix {
 
   /** Number of rows: width of what it gives. */
-  public int out() {
-    return out;
-  }
+  int out();
 
   /** Number of columns: width of what it takes. */
-  public int in() {
-    return in;
-  }
+  int in();
 
-  /** The numbers, row-major [out, in]. */
-  public float[] values() {
-    return values;
-  }
+  /** Its parts as arrays to be filled and trained; none if its numbers are packed. */
+  List<Parameter> parameters();
 
-  /** dLoss/dValues, row-major [out, in]. */
-  float[] gradients() {
-    if (gradients == null) {
-      throw new IllegalStateException("the network is for inference only");
-    }
-    return gradients;
-  }
+  /**
+   * Copies a row.
+   *
+   * @param index which row, from 0
+   * @param into receives it from {@code offset} on [in]. Modified.
+   */
+  void row(int index, float[] into, int offset);
 
   /**
    * {@code y = x Wᵀ}, or {@code y = residual + x Wᵀ}.
@@ -78,105 +35,22 @@ public final class WeightMatrix {
    * @param residual what the product is added to [rows, out], or null. Not modified.
    * @param y receives the sum [rows, out]. Modified.
    */
-  public void forward(float[] x, int rows, float @Nullable [] residual, float[] y) {
-    Tiles tiles = outputTiles.withRows(rows);
-    outputTiles = tiles;
-    kernels
-        .parallel()
-        .run(
-            tiles.count(),
-            (task, worker) -> {
-              int row = tiles.row(task);
-              int column = tiles.column(task);
-              if (residual != null) {
-                copy(residual, y, tiles, task);
-              }
-              kernels
-                  .matmul()
-                  .abT(
-                      tiles.height(task),
-                      tiles.width(task),
-                      in,
-                      x,
-                      row * in,
-                      in,
-                      values,
-                      column * in,
-                      in,
-                      y,
-                      row * out + column,
-                      out,
-                      residual != null);
-            });
-  }
-
-  private void copy(float[] from, float[] to, Tiles tiles, int tile) {
-    for (int i = 0; i < tiles.height(tile); i++) {
-      int at = (tiles.row(tile) + i) * out + tiles.column(tile);
-      System.arraycopy(from, at, to, at, tiles.width(tile));
-    }
-  }
+  void forward(float[] x, int rows, float @Nullable [] residual, float[] y);
 
   /**
-   * Backward of {@code y = x Wᵀ}: {@code dW += dyᵀ x} and {@code dx = dy W}. The tiles of both
-   * products are tasks of one loop, so that threads wait for each other once.
+   * Backward of {@code y = x Wᵀ}: {@code dW += dyᵀ x} and {@code dx = dy W}.
+   *
+   * @param x inputs of the forward pass [rows, in]. Not modified.
+   * @param dy dLoss/dy [rows, out]. Not modified.
+   * @param dx receives dLoss/dx [rows, in]. Modified.
+   * @throws IllegalStateException if the matrix is for inference only
    */
-  public void backward(float[] x, float[] dy, int rows, float[] dx) {
-    float[] dw = gradients();
-    Tiles tiles = inputTiles.withRows(rows);
-    inputTiles = tiles;
-    kernels
-        .parallel()
-        .run(
-            weightTiles.count() + tiles.count(),
-            (task, worker) -> {
-              if (task < weightTiles.count()) {
-                backwardWeights(x, dy, rows, dw, weightTiles, task);
-              } else {
-                backwardInputs(dy, dx, tiles, task - weightTiles.count());
-              }
-            });
-  }
+  void backward(float[] x, float[] dy, int rows, float[] dx);
 
-  private void backwardWeights(float[] x, float[] dy, int rows, float[] dw, Tiles tiles, int tile) {
-    int row = tiles.row(tile);
-    int column = tiles.column(tile);
-    kernels
-        .matmul()
-        .aTb(
-            tiles.height(tile),
-            tiles.width(tile),
-            rows,
-            dy,
-            row,
-            out,
-            x,
-            column,
-            in,
-            dw,
-            row * in + column,
-            in,
-            true);
-  }
-
-  private void backwardInputs(float[] dy, float[] dx, Tiles tiles, int tile) {
-    int row = tiles.row(tile);
-    int column = tiles.column(tile);
-    kernels
-        .matmul()
-        .ab(
-            tiles.height(tile),
-            tiles.width(tile),
-            out,
-            dy,
-            row * out,
-            out,
-            values,
-            column,
-            in,
-            dx,
-            row * in + column,
-            in,
-            false);
-  }
+  /**
+   * dLoss/dW, row-major [out, in].
+   *
+   * @throws IllegalStateException if the matrix is for inference only
+   */
+  float[] gradients();
 }

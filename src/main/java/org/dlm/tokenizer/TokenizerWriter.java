@@ -37,7 +37,8 @@ final class TokenizerWriter {
     writeWhole(folder.resolve(TokenizerReader.FILE), tokenizer());
   }
 
-  private static void writeWhole(Path file, JsonObject content) throws IOException {
+  /** Writes a file that is there whole or not at all. */
+  static void writeWhole(Path file, JsonObject content) throws IOException {
     Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
     try {
       byte[] bytes = (GSON.toJson(content) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -73,17 +74,22 @@ final class TokenizerWriter {
   private static JsonArray addedTokens() {
     JsonArray added = new JsonArray();
     for (int id = 0; id < TokenizerDefinition.SPECIAL_TOKENS.size(); id++) {
-      JsonObject token = new JsonObject();
-      token.addProperty("id", id);
-      token.addProperty("content", TokenizerDefinition.SPECIAL_TOKENS.get(id));
-      token.addProperty("single_word", false);
-      token.addProperty("lstrip", false);
-      token.addProperty("rstrip", false);
-      token.addProperty("normalized", false);
-      token.addProperty("special", true);
-      added.add(token);
+      added.add(addedToken(id, TokenizerDefinition.SPECIAL_TOKENS.get(id)));
     }
     return added;
+  }
+
+  /** A special token. */
+  static JsonObject addedToken(int id, String text) {
+    JsonObject token = new JsonObject();
+    token.addProperty("id", id);
+    token.addProperty("content", text);
+    token.addProperty("single_word", false);
+    token.addProperty("lstrip", false);
+    token.addProperty("rstrip", false);
+    token.addProperty("normalized", false);
+    token.addProperty("special", true);
+    return token;
   }
 
   private JsonElement preTokenizer() {
@@ -108,7 +114,8 @@ final class TokenizerWriter {
     };
   }
 
-  private static JsonObject byteLevel(boolean splitWords) {
+  /** Bytes as characters. */
+  static JsonObject byteLevel(boolean splitWords) {
     JsonObject json = typed("ByteLevel");
     json.addProperty("add_prefix_space", false);
     json.addProperty("trim_offsets", true);
@@ -116,7 +123,8 @@ final class TokenizerWriter {
     return json;
   }
 
-  private static JsonObject typed(String type) {
+  /** A part of a tokenizer of some type. */
+  static JsonObject typed(String type) {
     JsonObject json = new JsonObject();
     json.addProperty("type", type);
     return json;

@@ -19,6 +19,7 @@ import org.dlm.layers.SequenceBatch;
 import org.dlm.layers.SequenceLayer;
 import org.dlm.layers.TokenEmbeddingLayer;
 import org.dlm.layers.TransformerBlockLayer;
+import org.dlm.layers.WeightSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,24 +42,33 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
   private final boolean training;
 
   /**
-   * Builds the network with weights of zero and gains of 1.
+   * Builds the network with weights of zero on the heap and gains of 1.
    *
    * @param training whether activations and gradients are kept for a backward pass
    */
   public TransformerNetwork(TransformerConfig config, Kernels kernels, boolean training) {
+    this(config, kernels, WeightSource.heap(training));
+  }
+
+  /**
+   * Builds the network with matrices from a source and gains of 1.
+   *
+   * @param weights a source of this network's own
+   */
+  public TransformerNetwork(TransformerConfig config, Kernels kernels, WeightSource weights) {
     this.config = config;
     this.kernels = kernels;
-    this.training = training;
+    this.training = weights.training();
     int width = config.dModel();
     InputLayer input = new InputLayer(1);
     addLayer(input);
     setInputLayer(input);
     TokenEmbeddingLayer embedding =
-        new TokenEmbeddingLayer(kernels, sequences, config.vocabularySize(), width, training);
+        new TokenEmbeddingLayer(kernels, sequences, config.vocabularySize(), width, weights);
     append(embedding);
     RotaryEmbedding rotary =
         new RotaryEmbedding(config.headWidth(), config.maxLength(), config.ropeTheta());
-    BlockMemory memory = BlockMemory.create(training);
+    BlockMemory memory = BlockMemory.create(weights);
     for (int i = 0; i < config.layers(); i++) {
       append(
           new TransformerBlockLayer(
@@ -81,7 +91,7 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
     head =
         config.tiedHead()
             ? new LanguageModelHead(kernels, sequences, embedding)
-            : new LanguageModelHead(kernels, sequences, config.vocabularySize(), width, training);
+            : new LanguageModelHead(kernels, sequences, config.vocabularySize(), width, weights);
     chain.get(chain.size() - 1).setNextlayer(head);
     List<Parameter> all = new ArrayList<>();
     chain.forEach(layer -> all.addAll(layer.parameters()));
@@ -102,7 +112,10 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
     return config;
   }
 
-  /** Every trained tensor, in a fixed order: embedding, blocks, final norm, head. */
+  /**
+   * Every tensor on the heap, in a fixed order: embedding, blocks, final norm, head. If the
+   * matrices are packed, that is the gains.
+   */
   public List<Parameter> parameters() {
     return parameters;
   }

@@ -35,6 +35,22 @@ class ModelFlopsTest {
             - ModelFlops.forward(config(AttentionMode.CAUSAL), 3, 3, 3));
   }
 
+  /** At a rate that does one evaluation per second. */
+  @Test
+  void estimatesFollowFromTheRate() {
+    TransformerConfig diffusion = config(AttentionMode.BIDIRECTIONAL);
+    int positions = diffusion.maxLength();
+    double whole = ModelFlops.forward(diffusion, positions, positions, positions);
+    SpeedEstimate estimate = SpeedEstimate.at(whole, diffusion);
+    assertEquals(positions, estimate.positions());
+    assertEquals(1, estimate.secondsPerForward());
+    double half = ModelFlops.forward(diffusion, positions, positions, positions / 2.0);
+    assertEquals(2 * whole / half, estimate.tokensPerSecond(), 1e-12);
+    TransformerConfig causal = config(AttentionMode.CAUSAL);
+    double one = ModelFlops.forward(causal, 1, positions, 1);
+    assertEquals(5, SpeedEstimate.at(5 * one, causal).tokensPerSecond(), 1e-12);
+  }
+
   @Test
   void trainingIsThreeTimesForward() {
     TransformerConfig config = config(AttentionMode.CAUSAL);

@@ -12,7 +12,7 @@ class StepPartTest {
   @Test
   void knowsTheClassesThatWork() {
     assertEquals(StepPart.HEAD, StepPart.of("LanguageModelHead"));
-    assertEquals(StepPart.PRODUCTS, StepPart.of("WeightMatrix"));
+    assertEquals(StepPart.PRODUCTS, StepPart.of("HeapMatrix"));
     assertNull(StepPart.of("Trainer"));
   }
 

@@ -33,6 +33,9 @@ class CheckpointFuzzTest {
 
   private static final int MUTATIONS = 6_000;
 
+  /** What a quantized folder has beside others is read by the same code. */
+  private static final int QUANTIZED_MUTATIONS = 2_000;
+
   /** Opening the whole folder takes about a quarter of a megabyte, mostly buffers for JSON. */
   private static final long MOST_BYTES = 4 << 20;
 
@@ -71,6 +74,9 @@ class CheckpointFuzzTest {
     "\"BF16\"",
     "\"F16\"",
     "\"I8\"",
+    "\"gptq\"",
+    "\"quantization_config\":{},",
+    "\"group_size\":64,",
     "\"rope_scaling\":{},",
     "\"qk_norm\":true,",
     "\"n_layers\":999999999,",
@@ -86,12 +92,22 @@ class CheckpointFuzzTest {
   @Test
   @Timeout(600)
   void aDamagedFolderIsRefusedInOneLineOrReadAsItIs() throws IOException {
+    mutate(Dtype.F32, MUTATIONS);
+  }
+
+  @Test
+  @Timeout(600)
+  void soIsADamagedFolderInEightBits() throws IOException {
+    mutate(Dtype.INT8, QUANTIZED_MUTATIONS);
+  }
+
+  private void mutate(Dtype dtype, int mutations) throws IOException {
     Path whole = folder.resolve("whole");
     Path model = folder.resolve("model");
     ModelFolders.snapshot(ModelFolders.tokenizer(folder.resolve("tokenizer")), 3, null)
         .write(whole);
     Files.writeString(whole.resolve("generation_config.json"), "{\"eos_token_id\": [2, 4]}");
-    new Conversion(ModelFormat.LLADA, Dtype.F32, 1_000).run(Checkpoint.open(whole), model);
+    new Conversion(ModelFormat.LLADA, dtype, 1_000).run(Checkpoint.open(whole), model);
     List<Path> files;
     try (Stream<Path> all = Files.list(model)) {
       files = all.filter(file -> !file.toString().contains("token")).sorted().toList();
@@ -102,14 +118,14 @@ class CheckpointFuzzTest {
     }
     assertTrue(accepts(model), "the sound folder is refused");
     int accepted = 0;
-    for (int i = 0; i < MUTATIONS; i++) {
+    for (int i = 0; i < mutations; i++) {
       RandomGenerator random = RandomStream.of(11, Purpose.CORPUS, i, 0);
       int victim = random.nextInt(files.size());
       Files.write(files.get(victim), damage(contents.get(victim), random));
       accepted += accepts(model) ? 1 : 0;
       Files.write(files.get(victim), contents.get(victim));
     }
-    assertTrue(accepted > 0 && accepted < MUTATIONS / 2, accepted + " were read");
+    assertTrue(accepted > 0 && accepted < mutations / 2, accepted + " were read");
     assertTrue(accepts(model), "the sound folder is refused");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,21 @@ class DtypeTest {
   }
 
   @Test
+  void everyByteSurvives() {
+    byte[] all = new byte[256];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) (i - 128);
+    }
+    float[] numbers = new float[256];
+    Dtype.INT8.decode(ByteBuffer.wrap(all), numbers, 0, 256);
+    assertEquals(-128f, numbers[0]);
+    assertEquals(127f, numbers[255]);
+    ByteBuffer again = ByteBuffer.allocate(256);
+    Dtype.INT8.encode(numbers, 0, 256, again);
+    assertArrayEquals(all, again.array());
+  }
+
+  @Test
   void knownHalves() {
     assertEquals(1f, decode(Dtype.F16, 0x3c00));
     assertEquals(-2f, decode(Dtype.F16, 0xc000));
@@ -65,7 +81,7 @@ class DtypeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"F32", "F16", "BF16"})
   void aNanStaysANan(Dtype dtype) {
     for (int payload : new int[] {0x7f800001, 0xff800001, 0x7fc00000, 0x7fffffff, 0xffffffff}) {
       ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);

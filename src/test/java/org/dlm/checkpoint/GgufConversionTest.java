@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,11 +74,15 @@ class GgufConversionTest {
         boolean vector = shape.length == 1;
         assertArrayEquals(
             vector ? new long[] {shape[0]} : new long[] {shape[1], shape[0]}, tensor.sizes());
-        assertEquals(vector ? 0 : List.of(0, 1, 30).get(dtype.ordinal()), tensor.type());
+        Dtype stored = vector ? Dtype.F32 : dtype;
+        if (stored == Dtype.INT8 && shape[1] % 32 != 0) {
+          stored = Dtype.F16;
+        }
+        assertEquals(List.of(0, 1, 30, 8).get(stored.ordinal()), tensor.type());
         if (name.getValue().matches(".*attn_[qk]\\.weight")) {
           numbers = interleaved(numbers, shape[1], config.headWidth());
         }
-        round(numbers, vector ? Dtype.F32 : dtype);
+        numbers = ModelFolders.rounded(numbers, shape, stored);
         assertArrayEquals(numbers, file.numbers(name.getValue()), name.getValue());
       }
     }
@@ -129,12 +131,6 @@ class GgufConversionTest {
       System.arraycopy(matrix, rows.get(row) * width, result, row * width, width);
     }
     return result;
-  }
-
-  private static void round(float[] numbers, Dtype dtype) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
-    dtype.encode(numbers, 0, numbers.length, bytes);
-    dtype.decode(bytes, numbers, 0, numbers.length);
   }
 
   /** What rotation makes of q.k is the same in both orders: halves here, neighbours in GGUF. */
@@ -245,6 +241,7 @@ class GgufConversionTest {
   void aTiedHeadIsLeftOutAndAMissingTokenizerSaysSo() throws IOException {
     Path model = folder.resolve("random");
     new RandomModel(ModelShape.ILLADA_TINY, Dtype.F32, Long.MAX_VALUE, 0).write(model);
+    Files.delete(model.resolve("tokenizer.json"));
     new GgufConversion(Dtype.F16).run(Checkpoint.open(model), target);
     GgufReader file = new GgufReader(target);
     assertFalse(file.tensors().containsKey("output.weight"));

@@ -23,7 +23,7 @@ import java.util.Map;
 final class GgufReader {
 
   /** One tensor: sizes innermost first, type by its number in the format, place in the data. */
-  record Tensor(long[] sizes, int type, long place, long bytes) {}
+  record Tensor(long[] sizes, int type, long place, long count, long bytes) {}
 
   private final ByteBuffer file;
   private final Map<String, Object> metadata = new LinkedHashMap<>();
@@ -62,12 +62,14 @@ final class GgufReader {
   float[] numbers(String name) {
     Tensor tensor = tensors.get(name);
     int at = dataStart + (int) tensor.place();
-    float[] numbers = new float[(int) (tensor.bytes() / width(tensor.type()))];
+    float[] numbers = new float[(int) tensor.count()];
     for (int i = 0; i < numbers.length; i++) {
+      int block = at + i / 32 * 34;
       numbers[i] =
           switch (tensor.type()) {
             case 0 -> file.getFloat(at + 4 * i);
             case 1 -> half(file.getShort(at + 2 * i));
+            case 8 -> file.get(block + 2 + i % 32) * half(file.getShort(block));
             default -> Float.intBitsToFloat(file.getShort(at + 2 * i) << 16);
           };
     }
@@ -94,13 +96,17 @@ final class GgufReader {
       count *= sizes[i];
     }
     int type = file.getInt();
-    return new Tensor(sizes, type, file.getLong(), count * width(type));
+    return new Tensor(sizes, type, file.getLong(), count, bytes(type, sizes[0], count));
   }
 
-  private static int width(int type) {
+  private static long bytes(int type, long width, long count) {
     return switch (type) {
-      case 0 -> 4;
-      case 1, 30 -> 2;
+      case 0 -> 4 * count;
+      case 1, 30 -> 2 * count;
+      case 8 -> {
+        assertEquals(0, width % 32, "a row of Q8_0 is whole blocks");
+        yield count / 32 * 34;
+      }
       default -> throw new AssertionError("type " + type);
     };
   }

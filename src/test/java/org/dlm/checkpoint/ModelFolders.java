@@ -3,6 +3,8 @@ package org.dlm.checkpoint;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dlm.kernels.AttentionMode;
+import org.dlm.kernels.Kernels;
 import org.dlm.layers.Parameter;
 import org.dlm.transformer.TransformerConfig;
+import org.dlm.transformer.TransformerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /** Tiny models to write and to read. */
@@ -88,6 +92,34 @@ final class ModelFolders {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("special_tokens_map.json"), "{}");
     return Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {}}");
+  }
+
+  /**
+   * What the numbers of a tensor become in a type.
+   *
+   * @param numbers row-major. Not modified.
+   */
+  static float[] rounded(float[] numbers, int[] shape, Dtype dtype) throws IOException {
+    float[] rounded = new float[numbers.length];
+    NamedTensor tensor = new NamedTensor("tensor", numbers, 0, shape);
+    if (dtype == Dtype.INT8 && shape.length > 1) {
+      QuantizedMatrix quantized = new QuantizedMatrix(tensor);
+      new DequantizedTensor(quantized.values(), quantized.scales()).readAll(rounded, 0);
+    } else {
+      Dtype stored = dtype == Dtype.INT8 ? Dtype.F32 : dtype;
+      ByteBuffer bytes =
+          ByteBuffer.allocate(stored.bytes() * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+      stored.encode(numbers, 0, numbers.length, bytes);
+      stored.decode(bytes, rounded, 0, numbers.length);
+    }
+    return rounded;
+  }
+
+  /** The network of a folder with its matrices mapped, however small they are. */
+  static TransformerNetwork mapped(Path folder, Kernels kernels) throws IOException {
+    try (ModelTensors tensors = Checkpoint.open(folder).openTensors()) {
+      return tensors.mappedNetwork(kernels);
+    }
   }
 
   /** The number of a model written from {@link #snapshot}, all of whose files must agree. */

@@ -116,7 +116,7 @@ class SafetensorsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          tensor "w": dtype I8 is not supported | {"w":{"dtype":"I8","shape":[4],"data_offsets":[0,4]}}
+          tensor "w": dtype U8 is not supported | {"w":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}
           dtype f32 is not supported | {"w":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}}
           expected a text as dtype | {"w":{"dtype":4,"shape":[1],"data_offsets":[0,4]}}
           dtype is missing | {"w":{"shape":[1],"data_offsets":[0,4]}}

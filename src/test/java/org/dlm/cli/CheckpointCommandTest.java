@@ -81,7 +81,7 @@ class CheckpointCommandTest {
 
   @Test
   void printsOneFactPerLine() {
-    CommandRun run = CommandRun.of("checkpoint", "info", model.toString());
+    CommandRun run = CommandRun.of("checkpoint", "info", model.toString(), "--threads", "2");
     assertEquals("", run.err());
     assertEquals(0, run.exitCode());
     String expected =
@@ -93,7 +93,13 @@ class CheckpointCommandTest {
         dtype             BF16
         tensors           11
         weight bytes      328
+        weights           read as F32
         memory to run     4112
+        threads           2
+        product gflops    (measured)
+        forward tokens    16
+        forward seconds   (measured)
+        tokens per s max  (measured)
         vocabulary        8
         context           16
         width             4
@@ -123,7 +129,12 @@ class CheckpointCommandTest {
           --steps 1000
         """
             .formatted(model);
-    assertEquals(expected.lines().toList(), run.out().lines().toList());
+    String measured =
+        run.out()
+            .replaceAll(
+                "(product gflops    |forward seconds   |tokens per s max  )[0-9.E-]+",
+                "$1(measured)");
+    assertEquals(expected.lines().toList(), measured.lines().toList());
   }
 
   @Test
@@ -143,8 +154,8 @@ class CheckpointCommandTest {
     Files.delete(model.resolve("dlm.json"));
     CommandRun run = CommandRun.of("checkpoint", "info", model.toString());
     assertEquals(0, run.exitCode());
-    assertTrue(run.out().lines().toList().get(24).startsWith("resumable"), run.out());
-    assertEquals(25, run.out().lines().count());
+    assertTrue(run.out().lines().toList().get(30).startsWith("resumable"), run.out());
+    assertEquals(31, run.out().lines().count());
   }
 
   @Test
@@ -209,7 +220,8 @@ class CheckpointCommandTest {
     assertLine(1, "is a diffusion model", "convert", model + "", target, "--to", "llama");
     assertLine(1, "exists already", "convert", model + "", model + "");
     assertLine(1, "--shard-size must be", "convert", model + "", target, "--shard-size", "5");
-    assertLine(2, "expected one of f32, f16, bf16", "convert", model + "", target, "--dtype", "i4");
+    assertLine(
+        2, "expected one of f32, f16, bf16, int8", "convert", model + "", target, "--dtype", "i4");
     assertLine(
         2,
         "expected one of llada, illada, llama, gguf",
@@ -270,5 +282,53 @@ class CheckpointCommandTest {
     assertEquals(exitCode, run.exitCode(), run.err());
     assertTrue(run.err().contains(expected), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
+  }
+
+  /** The bundled model: a quarter of the size, and hardly another model. */
+  @Test
+  void quantizesAndMeasuresWhatThatCosts() throws IOException {
+    Path corpus = model.resolveSibling("texts.jsonl");
+    Files.writeString(
+        corpus,
+        """
+        {"text": "Once upon a time there was a cat. Its name was Tom."}
+        {"text": "Once upon a time there was a dog. The dog had two balls."}
+        """);
+    Path target = model.resolveSibling("int8");
+    CommandRun run =
+        CommandRun.of(
+            "checkpoint",
+            "quantize",
+            "checkpoints/stories",
+            target + "",
+            "--corpus",
+            corpus + "",
+            "--samples",
+            "16",
+            "--json");
+    assertEquals("dlm: " + target + " is written\n", run.err());
+    assertEquals(0, run.exitCode());
+    JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertTrue(Math.abs(json.get("change_share").getAsDouble()) < 0.005, run.out());
+    assertTrue(json.get("share_of_f32").getAsDouble() <= 0.3, run.out());
+    double before = json.getAsJsonObject("bits_per_byte").get("mean").getAsDouble();
+    double change = json.getAsJsonObject("change_bits_per_byte").get("mean").getAsDouble();
+    assertEquals(change / before, json.get("change_share").getAsDouble(), 1e-12);
+    run =
+        CommandRun.of(
+            "evaluate",
+            "likelihood",
+            "--model",
+            target + "",
+            "--corpus",
+            corpus + "",
+            "--samples",
+            "16",
+            "--json");
+    JsonObject after = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertEquals(
+        before + change, after.getAsJsonObject("bits_per_byte").get("mean").getAsDouble(), 1e-9);
+    assertEquals(0, CommandRun.of("checkpoint", "verify", target + "").exitCode());
+    assertLine(2, "--corpus", "quantize", "checkpoints/stories", target + "");
   }
 }

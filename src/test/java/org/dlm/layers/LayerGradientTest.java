@@ -103,7 +103,9 @@ class LayerGradientTest {
   @ParameterizedTest
   @MethodSource("kernelsAndSizes")
   void head(Kernels kernels, SequenceBatch sequences) {
-    check(sequences, s -> new LanguageModelHead(kernels, s, VOCABULARY, WIDTH, true));
+    check(
+        sequences,
+        s -> new LanguageModelHead(kernels, s, VOCABULARY, WIDTH, WeightSource.heap(true)));
   }
 
   @ParameterizedTest

@@ -17,12 +17,13 @@ class TokenEmbeddingLayerTest {
 
   private final SequenceBatch sequences = new SequenceBatch();
   private final TokenEmbeddingLayer layer =
-      new TokenEmbeddingLayer(TestKernels.fast(), sequences, VOCABULARY, WIDTH, true);
+      new TokenEmbeddingLayer(
+          TestKernels.fast(), sequences, VOCABULARY, WIDTH, WeightSource.heap(true));
 
   @Test
   void outputsAreRowsOfTheTable() {
     int[] ids = {3, 0, 3, 4, 1, 1};
-    float[] table = number(layer.table().values());
+    float[] table = number(layer.parameters().get(0).values());
     float[] y = new float[ids.length * WIDTH];
     sequences.set(ids, 2, 3, 0, 3, null, null);
     layer.forward(new float[0], y);
@@ -35,7 +36,7 @@ class TokenEmbeddingLayerTest {
 
   @Test
   void aWindowReadsItsOwnIds() {
-    float[] table = number(layer.table().values());
+    float[] table = number(layer.parameters().get(0).values());
     float[] y = new float[2 * WIDTH];
     sequences.set(new int[] {0, 1, 2, 3, 4, 0}, 2, 3, 1, 2, null, null);
     layer.forward(new float[0], y);

@@ -7,6 +7,7 @@ import org.dlm.kernels.Kernels;
 import org.dlm.kernels.Parallel;
 import org.dlm.kernels.PlainMatmul;
 import org.dlm.kernels.ScalarRowKernels;
+import org.dlm.kernels.ScalarUnpackKernels;
 import org.junit.jupiter.api.Named;
 
 /** The kernels that mathematics is tested with. */
@@ -14,7 +15,8 @@ public final class TestKernels {
 
   private static final Kernels FAST = KernelProvider.select(2, line -> {});
   private static final Kernels PLAIN =
-      new Kernels(new ScalarRowKernels(), new PlainMatmul(), FAST.parallel());
+      new Kernels(
+          new ScalarRowKernels(), new ScalarUnpackKernels(), new PlainMatmul(), FAST.parallel());
 
   private TestKernels() {}
 
@@ -25,7 +27,7 @@ public final class TestKernels {
 
   /** The same on another number of threads. */
   public static Kernels fast(int threads) {
-    return new Kernels(FAST.rows(), FAST.matmul(), new Parallel(threads));
+    return new Kernels(FAST.rows(), FAST.unpacking(), FAST.matmul(), new Parallel(threads));
   }
 
   /** The oracles, loops without tricks, on two threads. */

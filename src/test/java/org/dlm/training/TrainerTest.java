@@ -147,7 +147,8 @@ class TrainerTest {
   @MethodSource("objectives")
   void laterStepsAllocateNoArrays(Objective objective) throws IOException {
     Kernels fast = TestKernels.fast();
-    Kernels scalar = new Kernels(new ScalarRowKernels(), fast.matmul(), fast.parallel());
+    Kernels scalar =
+        new Kernels(new ScalarRowKernels(), fast.unpacking(), fast.matmul(), fast.parallel());
     TrainingConfig config =
         new TrainingConfig(12, 8, 4, 1, SCHEDULE, AdamW.Config.DEFAULT, 1, 0.9, 0, 100);
     Run run = new Run(objective, config, new TokenWindows(windows.tokens(), 300), scalar);

@@ -92,7 +92,8 @@ class ReproducibilityTest {
   @Test
   void laterStepsAllocateNoArrays() {
     Kernels fast = TestKernels.fast();
-    Kernels kernels = new Kernels(new ScalarRowKernels(), fast.matmul(), fast.parallel());
+    Kernels kernels =
+        new Kernels(new ScalarRowKernels(), fast.unpacking(), fast.matmul(), fast.parallel());
     TransformerNetwork network = network(AttentionMode.BIDIRECTIONAL, kernels);
     int[] ids = lesson().ids();
     forwardAndBackward(network, ids);

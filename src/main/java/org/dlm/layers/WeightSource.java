@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dlm.kernels.Kernels;
+
+/**
+ * What a network's matrices are made of, decided when it is built: floats on the heap, which a
+ * caller fills and may train, or packed rows, multiplied from where they lie.
+ *
+ * <p>A source belongs to one network, whose packed matrices share its scratch memory.
+ */
+public final class WeightSource {
+
+  private final boolean training;
+  private final Map<String, PackedRows> packed;
+  private final UnpackScratch scratch = new UnpackScratch();
+
+  private WeightSource(boolean training, Map<String, PackedRows> packed) {
+    this.training = training;
+    this.packed = packed;
+  }
+
+  /** Zeros on the heap, with gradients if they are to be trained. */
+  public static WeightSource heap(boolean training) {
+    return new WeightSource(training, Map.of());
+  }
+
+  /**
+   * Rows as they are stored.
+   *
+   * @param matrices every matrix of the network, by its canonical name
+   */
+  public static WeightSource packed(Map<String, PackedRows> matrices) {
+    if (matrices.isEmpty()) {
+      throw new IllegalArgumentException("a network needs matrices");
+    }
+    return new WeightSource(false, Map.copyOf(matrices));
+  }
+
+  /** Whether gradients are kept. */
+  public boolean training() {
+    return training;
+  }
+
+  /**
+   * Makes a matrix.
+   *
+   * @param in columns
+   * @param parts the tensors that follow each other in it
+   * @throws IllegalArgumentException if a packed part is missing or of another shape
+   */
+  public WeightMatrix matrix(Kernels kernels, int in, MatrixPart... parts) {
+    if (packed.isEmpty()) {
+      return new HeapMatrix(kernels, in, training, List.of(parts));
+    }
+    List<PackedRows> rows = new ArrayList<>();
+    for (MatrixPart part : parts) {
+      PackedRows found = packed.get(part.name());
+      if (found == null || found.rows() != part.rows() || found.width() != in) {
+        String what = found == null ? "nothing" : "[" + found.rows() + ", " + found.width() + "]";
+        String wanted = part.name() + " must be [" + part.rows() + ", " + in + "], but is ";
+        throw new IllegalArgumentException(wanted + what);
+      }
+      rows.add(found);
+    }
+    return new PackedMatrix(kernels, rows, scratch);
+  }
+}
