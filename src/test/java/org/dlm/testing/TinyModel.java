@@ -38,19 +38,11 @@ public final class TinyModel {
         vocabularySize, 16, 2, 4, 2, 24, MAX_LENGTH, 10_000, 1e-5, false, attention);
   }
 
-  /** A network whose weights are large enough that its choices differ. */
+  /** A network with its first weights. */
   public static TransformerNetwork network(TransformerConfig config, long seed) {
     TransformerNetwork network =
         new TransformerNetwork(config, KernelProvider.select(1, line -> {}), false);
     WeightInitializer.initialize(network, seed);
-    network
-        .parameters()
-        .forEach(
-            parameter -> {
-              for (int i = 0; parameter.decays() && i < parameter.size(); i++) {
-                parameter.values()[parameter.offset() + i] *= 15;
-              }
-            });
     return network;
   }
 
