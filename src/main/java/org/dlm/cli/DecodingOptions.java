@@ -25,7 +25,8 @@ final class DecodingOptions {
       paramLabel = "N",
       description =
           "Unmask in blocks of so many tokens, from left to right; must divide the length, and"
-              + " the steps must be shared evenly. Default: one block.")
+              + " the steps must be shared evenly. Default: 32, or one block where that"
+              + " does not go.")
   @Nullable Integer blockLength;
 
   @Option(

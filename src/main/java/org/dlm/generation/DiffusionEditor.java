@@ -138,7 +138,7 @@ public final class DiffusionEditor implements AutoCloseable {
             predictor,
             vocabulary.maskId(),
             vocabulary.stopTokens(),
-            settings.withLength(masked).unmasking(masked));
+            settings.forGaps(masked).unmasking(masked));
     DecodedCanvas decoded =
         decoder.decode(
             new DecodingRequest(
@@ -196,7 +196,7 @@ public final class DiffusionEditor implements AutoCloseable {
             predictor,
             vocabulary.maskId(),
             vocabulary.stopTokens(),
-            count -> settings.withLength(count).unmasking(count),
+            count -> settings.forGaps(count).unmasking(count),
             SequenceRandom.of(settings.seed(), 0),
             constraint)
         .within(start, end);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how tokens are drawn
  * @param steps most network evaluations of a diffusion model; by default what its policy usually
  *     takes, half as many as tokens or as many
- * @param blockLength tokens of a diffusion model's blocks; by default one block
+ * @param blockLength tokens of a diffusion model's blocks; by default of 32 tokens, or one block
+ *     where there would not be several
  * @param guidance strength of classifier-free guidance of a diffusion model; by default none
  * @param policy which tokens a step of a diffusion model keeps; by default {@link #USUAL_POLICY}
  * @param cache what a step of a diffusion model computes anew; by default everything
@@ -45,8 +46,11 @@ public record GenerationSettings(
   /** Tokens of an answer whose length nobody gave. */
   static final int USUAL_LENGTH = 128;
 
-  /** Tokens of a block by which a canvas grows if nobody gave another. */
-  static final int USUAL_GROWTH = 32;
+  /**
+   * Tokens of a block if nobody gave another and they fit: in one block a model that is sure of the
+   * fill after a text's end ends it too soon.
+   */
+  static final int USUAL_BLOCK = 32;
 
   /** The likeliest tokens, all else by default. */
   public static final GenerationSettings DEFAULT =
@@ -78,10 +82,19 @@ public record GenerationSettings(
     this(length, new Sampling(temperature), steps, blockLength, guidance, policy, null, null, seed);
   }
 
-  /** The same for answers of a number of tokens. */
-  GenerationSettings withLength(int tokens) {
+  /** The same for a number of tokens that have text on both sides: by default in one block. */
+  GenerationSettings forGaps(int tokens) {
     return new GenerationSettings(
-        tokens, sampling, steps, blockLength, guidance, policy, cache, canvasLength, seed, rules);
+        tokens,
+        sampling,
+        steps,
+        blockLength == null ? (Integer) tokens : blockLength,
+        guidance,
+        policy,
+        cache,
+        canvasLength,
+        seed,
+        rules);
   }
 
   /** The same under rules, or under none if they are null. */
@@ -147,12 +160,15 @@ public record GenerationSettings(
     return canvasLength == CanvasLength.GROWING;
   }
 
-  /** One block, or one of those by which the canvas grows. */
+  /** The usual one, or all at once where there are not several, or steps would not be shared. */
   private int usualBlock(int room) {
     if (grows()) {
-      return Math.min(USUAL_GROWTH, room);
+      return Math.min(USUAL_BLOCK, room);
     }
-    return length == null ? Math.min(USUAL_LENGTH, room) : length;
+    int tokens = length == null ? Math.min(USUAL_LENGTH, room) : length;
+    int blocks = tokens / USUAL_BLOCK;
+    boolean several = blocks > 1 && (length == null || tokens % USUAL_BLOCK == 0);
+    return several && (steps == null || steps % blocks == 0) ? USUAL_BLOCK : tokens;
   }
 
   /** The usual length, or all that fits if the canvas grows, in whole blocks. */

@@ -18,11 +18,22 @@ class GenerationSettingsTest {
   void defaultsFitAnyRoom() {
     for (int room = 1; room < 300; room++) {
       UnmaskingConfig config = GenerationSettings.DEFAULT.unmasking(room);
-      assertEquals(Math.min(128, room), config.length());
-      assertEquals(config.length(), config.blockLength());
+      int tokens = Math.min(128, room);
+      assertEquals(tokens < 64 ? tokens : 32, config.blockLength());
+      assertEquals(tokens < 64 ? tokens : tokens / 32 * 32, config.length());
       assertEquals((config.length() + 1) / 2, config.steps());
-      assertEquals(config.length(), GenerationSettings.DEFAULT.autoregressive(room).length());
+      assertEquals(tokens, GenerationSettings.DEFAULT.autoregressive(room).length());
     }
+  }
+
+  @Test
+  void thereAreBlocksOnlyWhereLengthAndStepsCanBeSharedAmongThem() {
+    assertEquals(32, settings(96, 48, null).unmasking(200).blockLength());
+    assertEquals(96, settings(96, 50, null).unmasking(200).blockLength());
+    assertEquals(97, settings(97, null, null).unmasking(200).blockLength());
+    assertEquals(127, settings(null, 64, null).unmasking(127).blockLength());
+    assertEquals(96, settings(null, null, null).forGaps(96).unmasking(96).blockLength());
+    assertEquals(8, settings(null, null, 8).forGaps(96).unmasking(96).blockLength());
   }
 
   @Test

@@ -38,11 +38,19 @@ public final class TinyModel {
         vocabularySize, 16, 2, 4, 2, 24, MAX_LENGTH, 10_000, 1e-5, false, attention);
   }
 
-  /** A network with its first weights. */
+  /** A network whose blocks' weights are large enough that its choices differ. */
   public static TransformerNetwork network(TransformerConfig config, long seed) {
     TransformerNetwork network =
         new TransformerNetwork(config, KernelProvider.select(1, line -> {}), false);
     WeightInitializer.initialize(network, seed);
+    network.parameters().stream()
+        .filter(parameter -> parameter.decays() && parameter.name().startsWith("blocks"))
+        .forEach(
+            parameter -> {
+              for (int i = 0; i < parameter.size(); i++) {
+                parameter.values()[parameter.offset() + i] *= 15;
+              }
+            });
     return network;
   }
 
