@@ -188,6 +188,7 @@ final class ThinkingStudy implements Study {
         setup(sizes, any),
         List.of("network, parameters, examples, tokens, steps, learning rate, batch, seeds, tests"),
         List.of(
+            TaskRun.UNEQUAL,
             "AR writes with its cache, a token per evaluation; diffusion sees the whole question"
                 + " and answer in each evaluation.",
             "Latin squares that are asked are other puzzles than those that were learnt, but may"
