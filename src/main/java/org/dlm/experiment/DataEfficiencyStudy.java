@@ -243,7 +243,7 @@ final class DataEfficiencyStudy implements Study {
   }
 
   private static Interval over(List<Outcome> cell, ToDoubleFunction<Outcome> measure) {
-    return Interval.ofRuns(cell.stream().mapToDouble(measure).toArray());
+    return Interval.ofRuns(cell.stream().mapToDouble(measure).toArray()).within(0, 1);
   }
 
   private static ReportPlot plot(Sizes sizes, AnswerTask task, List<Outcome> own) {

@@ -2,7 +2,8 @@
 package org.dlm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,10 @@ class RefinementTest {
     // The first changes to a wrong answer, the second twice, to a wrong and a right one; the third
     // never changes, and is wrong.
     assertEquals(new Refinement.Settling(3, 2, 3, 2), REFINEMENT.settling());
-    assertNull(Refinement.Settling.NONE.difference());
-    assertNull(new Refinement.Settling(3, 2, 0, 0).difference());
-    assertEquals(0.5, new Refinement.Settling(4, 3, 4, 1).difference().value(), 1e-12);
+    assertFalse(Refinement.Settling.NONE.isMixed());
+    assertFalse(new Refinement.Settling(3, 2, 0, 0).isMixed());
+    assertTrue(REFINEMENT.settling().isMixed());
+    assertEquals(0.5, new Refinement.Settling(4, 3, 4, 1).difference(), 1e-12);
   }
 
   @Test
