@@ -83,6 +83,11 @@ public record Interval(double value, double low, double high) {
     return high < bound;
   }
 
+  /** The interval cut to what is possible, such as 0 to 1 for a mean of shares. */
+  public Interval within(double least, double most) {
+    return new Interval(value, Math.max(least, low), Math.min(most, high));
+  }
+
   /** The figure in a unit that is {@code factor} times smaller; the factor is positive. */
   public Interval times(double factor) {
     return new Interval(value * factor, low * factor, high * factor);

@@ -224,8 +224,8 @@ final class LikelihoodStudy implements Study {
             + ".",
         String.format(
             Locale.ROOT,
-            "Context %d, batch %d, %,d steps; %d seeds; a stream of %,d characters of the story"
-                + " grammar, of which no more than once through is read.",
+            "Context %d, batch %d, %,d steps; %d seeds; windows at random from %,d characters of"
+                + " the story grammar, more than are read in all.",
             CONTEXT,
             BATCH,
             sizes.steps,

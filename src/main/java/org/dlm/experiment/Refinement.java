@@ -3,8 +3,6 @@ package org.dlm.experiment;
 
 import java.util.List;
 import java.util.Locale;
-import org.dlm.evaluation.Interval;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answers to the same questions with more and more steps, each time twice as many.
@@ -33,22 +31,21 @@ record Refinement(List<Answering> bySteps) {
           settledWrong + other.settledWrong);
     }
 
-    /**
-     * Share of wrong ones among the changed minus that among the settled; null if either is none.
-     */
-    @Nullable Interval difference() {
-      if (changed == 0 || settled == 0) {
-        return null;
-      }
-      return Interval.ofDifference(
-          Interval.ofShare(changedWrong, changed), Interval.ofShare(settledWrong, settled));
+    /** Whether some changed and some did not. */
+    boolean isMixed() {
+      return changed > 0 && settled > 0;
+    }
+
+    /** Share of wrong ones among the changed minus that among the settled. */
+    double difference() {
+      return (double) changedWrong / changed - (double) settledWrong / settled;
     }
 
     String note() {
       return String.format(
           Locale.ROOT,
-          "Wrong: %,d of %,d that changed, %,d of %,d that did not; answers to the same question at"
-              + " several steps count each, so the interval (Newcombe's) is rather too narrow.",
+          "Wrong, all tasks together: %,d of %,d that changed, %,d of %,d that did not. The"
+              + " interval is over seeds (Student's).",
           changedWrong,
           changed,
           settledWrong,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.dlm.corpus.TextCorpus;
+import org.dlm.diffusion.TimeWarmup;
 import org.dlm.evaluation.Interval;
 import org.dlm.report.Claim;
 import org.dlm.report.Finding;
@@ -163,7 +164,7 @@ final class RepetitionStudy implements Study {
         RunPlan.steadyTraining(epoch * sizes.epochs, BATCH, RATE, seed, epoch);
     return new TwinPlan(
         RunPlan.ar(label, corpus, sizes.network, training),
-        RunPlan.diffusion(label, corpus, sizes.network, training, 2 * epoch));
+        RunPlan.diffusion(label, corpus, sizes.network, training, new TimeWarmup(2 * epoch)));
   }
 
   private static StudyResult result(Sizes sizes, RepeatedText stories, @Nullable RepeatedText own) {

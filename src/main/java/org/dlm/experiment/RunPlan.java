@@ -59,23 +59,27 @@ public record RunPlan(
   /** Its diffusion twin: uniform weights, and times that begin below 0.3. */
   public static RunPlan diffusion(
       String label, StudyCorpus corpus, NetworkSize size, TrainingConfig training) {
-    long warmup = Math.round(TIME_WARMUP * training.steps());
+    TimeWarmup warmup = new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
     return diffusion(label, corpus, size, training, warmup);
   }
 
   /**
    * The same.
    *
-   * @param warmup steps until all times are drawn
+   * @param warmup which times the first steps draw
    */
   public static RunPlan diffusion(
-      String label, StudyCorpus corpus, NetworkSize size, TrainingConfig training, long warmup) {
+      String label,
+      StudyCorpus corpus,
+      NetworkSize size,
+      TrainingConfig training,
+      TimeWarmup warmup) {
     int mask = corpus.special().mask();
     Objective objective =
         new MaskedDiffusionObjective(
             new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, mask),
             TimeSampler.LOW_DISCREPANCY,
-            new TimeWarmup(warmup),
+            warmup,
             0);
     Objective bound = new LikelihoodBound(mask);
     return new RunPlan("diffusion, " + label, corpus, size, objective, bound, training);

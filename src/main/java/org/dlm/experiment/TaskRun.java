@@ -22,6 +22,11 @@ import org.dlm.training.TrainingConfig;
  */
 record TaskRun(AnswerTask task, List<PromptedText> examples, List<PromptedText> tests) {
 
+  /** What the twins of a task have not in common. */
+  static final String UNEQUAL =
+      "Diffusion restores masked answers at uniformly drawn mask rates with uniform weights; AR"
+          + " predicts each character of an answer from those before it.";
+
   /** Every character of any task, so that all tasks have the same network. */
   private static final String ALPHABET = "0123456789=.";
 

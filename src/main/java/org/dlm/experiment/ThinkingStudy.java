@@ -3,38 +3,46 @@ package org.dlm.experiment;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.dlm.evaluation.Interval;
+import org.dlm.experiment.ThinkingFigures.Answered;
 import org.dlm.report.Claim;
+import org.dlm.report.Finding;
 import org.dlm.report.ReportPlot;
-import org.dlm.report.ReportTable;
 import org.dlm.report.ReportTable.Cell;
-import org.dlm.report.ReportTable.Column;
 import org.dlm.report.StudyResult;
 import org.dlm.training.TrainingConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Does refinement stand for thought? */
 final class ThinkingStudy implements Study {
 
-  private static final Claim HELPS =
-      Claim.above(
-          0,
-          "refinement-helps",
-          "More refinement steps give better answers.",
-          "arXiv 2410.14157, 2502.06768",
-          "exactly right answers at one token per evaluation minus at one evaluation, mean over the"
-              + " tasks whose answers have several tokens");
+  /** Tasks whose answers have several tokens, so that their order may matter. */
+  private static final List<AnswerTask> SEVERAL =
+      List.of(AnswerTask.RUNNING_SUM, AnswerTask.SORTING, AnswerTask.LATIN_SQUARE);
 
-  private static final Claim BEATS =
-      Claim.above(
-          0,
-          "beats-direct-answers",
-          "Diffusion answers better than AR that answers directly.",
-          "arXiv 2410.14157",
-          "exactly right answers, diffusion at one token per evaluation minus AR, mean over tasks");
+  private static Claim helps(AnswerTask task) {
+    return Claim.above(
+        0,
+        "refinement-helps-" + task.toString().replace(' ', '-'),
+        "More refinement steps give better answers: " + task + ".",
+        "arXiv 2410.14157, 2502.06768",
+        "exactly right answers at one token per evaluation minus at one evaluation");
+  }
+
+  private static Claim beats(AnswerTask task) {
+    return Claim.above(
+        0,
+        "beats-direct-" + task.toString().replace(' ', '-'),
+        "Diffusion answers better than AR that answers directly: " + task + ".",
+        "arXiv 2410.14157",
+        "exactly right answers, diffusion at one token per evaluation minus AR");
+  }
 
   private static final Claim TELLS =
       Claim.above(
@@ -43,7 +51,7 @@ final class ThinkingStudy implements Study {
           "An answer that still changes with more steps is more often wrong.",
           "folklore",
           "share of wrong answers among those that differ from the answer at half the steps, minus"
-              + " that among those that do not");
+              + " that among those that do not, within a task, mean over tasks");
 
   private static final Claim SAVES =
       Claim.above(
@@ -95,8 +103,6 @@ final class ThinkingStudy implements Study {
   /** The best of the stability study, for both. */
   private static final double RATE = 3e-3;
 
-  private static final List<Integer> BUDGETS = List.of(1, 2, 4, 8, 16, 32, 64);
-
   /** What revises, where more steps than tokens are to do something. */
   private static final String REVISING = "remdm-conf";
 
@@ -114,12 +120,12 @@ final class ThinkingStudy implements Study {
 
   @Override
   public List<Claim> claims() {
-    return List.of(HELPS, BEATS, TELLS, SAVES);
+    List<Claim> claims = new ArrayList<>();
+    SEVERAL.forEach(task -> claims.add(helps(task)));
+    SEVERAL.forEach(task -> claims.add(beats(task)));
+    claims.addAll(List.of(TELLS, SAVES));
+    return claims;
   }
-
-  /** What one pair of twins answered. */
-  private record Answered(
-      AnswerTask task, long seed, Answering direct, Refinement plain, List<Answering> revised) {}
 
   @Override
   public StudyResult run(Laboratory laboratory) throws IOException {
@@ -149,7 +155,7 @@ final class ThinkingStudy implements Study {
       throws IOException {
     List<Answering> plain = new ArrayList<>();
     List<Answering> revised = new ArrayList<>();
-    for (int budget : BUDGETS) {
+    for (int budget : ThinkingFigures.BUDGETS) {
       revised.add(Answering.refined(task, twins.diffusion(), REVISING, budget, laboratory));
       if (budget <= task.task().answerLength()) {
         plain.add(Answering.refined(task, twins.diffusion(), PLAIN, budget, laboratory));
@@ -164,48 +170,85 @@ final class ThinkingStudy implements Study {
   }
 
   private static StudyResult result(Sizes sizes, TrainedRun any, List<Answered> answered) {
-    List<Answered> several =
-        answered.stream().filter(answer -> answer.task.answerLength() > 1).toList();
-    Interval helps =
-        overSeeds(sizes, several, a -> a.plain.last().accuracy() - a.plain.first().accuracy());
-    Interval beats =
-        overSeeds(sizes, answered, a -> a.plain.last().accuracy() - a.direct.accuracy());
-    Interval saves = overSeeds(sizes, several, a -> a.plain.saved());
-    Interval loses =
-        overSeeds(sizes, several, a -> a.plain.stoppedAccuracy() - a.plain.last().accuracy());
-    Refinement.Settling settling =
-        several.stream()
-            .map(a -> a.plain.settling())
-            .reduce(Refinement.Settling.NONE, Refinement.Settling::plus);
     List<ReportPlot> plots = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
-      List<Answered> own = answered.stream().filter(a -> a.task == task).toList();
-      rows.add(row(own));
-      plots.add(plot(task, own));
+      List<Answered> own = answered.stream().filter(a -> a.task() == task).toList();
+      rows.add(ThinkingFigures.row(own));
+      plots.add(ThinkingFigures.plot(task, own));
     }
     return new StudyResult(
         setup(sizes, any),
         List.of("network, parameters, examples, tokens, steps, learning rate, batch, seeds, tests"),
         List.of(
+            TaskRun.UNEQUAL,
             "AR writes with its cache, a token per evaluation; diffusion sees the whole question"
                 + " and answer in each evaluation.",
             "Latin squares that are asked are other puzzles than those that were learnt, but may"
                 + " have the same solution."),
-        List.of(
-            HELPS.judge(helps, "The interval is over seeds (Student's)."),
-            BEATS.judge(beats, "The interval is over seeds (Student's); see the table by task."),
-            TELLS.judge(settling.difference(), settling.note()),
-            SAVES.judge(
-                saves,
-                String.format(
-                    Locale.ROOT,
-                    "Right answers that it costs or gains: %.3f [%.3f, %.3f].",
-                    loses.value(),
-                    loses.low(),
-                    loses.high()))),
-        List.of(table(rows)),
+        findings(sizes, answered),
+        List.of(ThinkingFigures.table(rows)),
         plots);
+  }
+
+  private static List<Finding> findings(Sizes sizes, List<Answered> answered) {
+    List<Finding> findings = new ArrayList<>();
+    for (AnswerTask task : SEVERAL) {
+      findings.add(
+          finding(
+              helps(task),
+              task,
+              answered,
+              a -> a.plain().last().accuracy() - a.plain().first().accuracy()));
+    }
+    for (AnswerTask task : SEVERAL) {
+      findings.add(
+          finding(
+              beats(task),
+              task,
+              answered,
+              a -> a.plain().last().accuracy() - a.direct().accuracy()));
+    }
+    List<Answered> several = answered.stream().filter(a -> SEVERAL.contains(a.task())).toList();
+    List<Answered> both = several.stream().filter(a -> a.plain().settling().isMixed()).toList();
+    @Nullable Interval tells =
+        sizes.seeds.stream().allMatch(seed -> both.stream().anyMatch(a -> a.seed() == seed))
+            ? overSeeds(sizes, both, a -> a.plain().settling().difference())
+            : null;
+    Refinement.Settling all =
+        several.stream()
+            .map(a -> a.plain().settling())
+            .reduce(Refinement.Settling.NONE, Refinement.Settling::plus);
+    findings.add(TELLS.judge(tells, all.note()));
+    Interval loses =
+        overSeeds(sizes, several, a -> a.plain().stoppedAccuracy() - a.plain().last().accuracy());
+    findings.add(
+        SAVES.judge(
+            overSeeds(sizes, several, a -> a.plain().saved()),
+            String.format(
+                Locale.ROOT,
+                "Right answers that it costs or gains: %.3f [%.3f, %.3f].",
+                loses.value(),
+                loses.low(),
+                loses.high())));
+    return findings;
+  }
+
+  /** What one task says; not measured if this scale leaves it out. */
+  private static Finding finding(
+      Claim claim, AnswerTask task, List<Answered> answered, ToDoubleFunction<Answered> measure) {
+    List<Answered> own = answered.stream().filter(a -> a.task() == task).toList();
+    if (own.isEmpty()) {
+      return claim.judge(null, "This scale leaves the task out.");
+    }
+    double[] bySeed = own.stream().mapToDouble(measure).toArray();
+    return claim.judge(
+        Interval.ofRuns(bySeed),
+        "By seed: "
+            + Arrays.stream(bySeed)
+                .mapToObj(value -> String.format(Locale.ROOT, "%.3f", value))
+                .collect(Collectors.joining(", "))
+            + ". The interval is over seeds (Student's).");
   }
 
   private static List<String> setup(Sizes sizes, TrainedRun any) {
@@ -240,63 +283,10 @@ final class ThinkingStudy implements Study {
             .mapToDouble(
                 seed ->
                     answered.stream()
-                        .filter(answer -> answer.seed == seed)
+                        .filter(answer -> answer.seed() == seed)
                         .mapToDouble(measure)
                         .average()
                         .orElseThrow())
             .toArray());
-  }
-
-  private static Interval accuracy(List<Answered> own, ToDoubleFunction<Answered> measure) {
-    return Interval.ofRuns(own.stream().mapToDouble(measure).toArray());
-  }
-
-  private static List<Cell> row(List<Answered> own) {
-    return List.of(
-        Cell.of(own.get(0).task.toString()),
-        Cell.of(accuracy(own, a -> a.direct.accuracy())),
-        Cell.of(accuracy(own, a -> a.plain.first().accuracy())),
-        Cell.of(accuracy(own, a -> a.plain.last().accuracy())),
-        Cell.of(accuracy(own, a -> a.revised.get(BUDGETS.size() - 1).accuracy())),
-        Cell.of(accuracy(own, a -> a.plain.stoppedAccuracy())),
-        Cell.of(accuracy(own, a -> a.plain.stoppedEvaluations())));
-  }
-
-  private static ReportTable table(List<List<Cell>> rows) {
-    return new ReportTable(
-        "Exactly right answers, mean over seeds",
-        List.of(
-            Column.text("task"),
-            new Column("AR, direct", 3),
-            new Column("diffusion, 1 evaluation", 3),
-            new Column("diffusion, 1 token per evaluation", 3),
-            new Column("diffusion, 64 revising", 3),
-            new Column("diffusion, stopped when settled", 3),
-            new Column("its evaluations", 1)),
-        rows);
-  }
-
-  private static ReportPlot plot(AnswerTask task, List<Answered> own) {
-    List<ReportPlot.Point> direct = new ArrayList<>();
-    List<ReportPlot.Point> plain = new ArrayList<>();
-    List<ReportPlot.Point> revised = new ArrayList<>();
-    for (int b = 0; b < BUDGETS.size(); b++) {
-      int at = b;
-      int budget = BUDGETS.get(b);
-      direct.add(new ReportPlot.Point(budget, accuracy(own, a -> a.direct.accuracy())));
-      revised.add(new ReportPlot.Point(budget, accuracy(own, a -> a.revised.get(at).accuracy())));
-      if (budget <= task.answerLength()) {
-        plain.add(new ReportPlot.Point(budget, accuracy(own, a -> a.plain.at(at).accuracy())));
-      }
-    }
-    return new ReportPlot(
-        task.toString().replace(' ', '-'),
-        "Right answers, " + task,
-        ReportPlot.Axis.logarithmic("most evaluations of diffusion"),
-        ReportPlot.Axis.linear("exactly right"),
-        List.of(
-            new ReportPlot.Line("AR, direct", direct),
-            new ReportPlot.Line("diffusion, plain", plain),
-            new ReportPlot.Line("diffusion, revising", revised)));
   }
 }

@@ -9,7 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dlm.experiment.Laboratory;
 import org.dlm.experiment.Studies;
+import org.dlm.experiment.Study;
+import org.dlm.experiment.StudyReporter;
+import org.dlm.experiment.StudyScale;
+import org.dlm.kernels.KernelProvider;
 import org.dlm.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +47,27 @@ class CompareCommandTest {
     assertRefused("cannot write", "--study", "stability", "--out", out, "--runs", file + "/runs");
     assertRefused("absent", "--verdicts", folder.resolve("absent").toString());
     assertFalse(Files.exists(Path.of(out)));
+  }
+
+  @Test
+  void verdictsOfAllReportsAreATable() throws IOException {
+    Laboratory.Settings settings =
+        new Laboratory.Settings(StudyScale.TINY, folder.resolve("runs"), 1, null, "dlm test", null);
+    Laboratory laboratory =
+        new Laboratory(settings, () -> KernelProvider.select(1, line -> {}), line -> {});
+    Study study = Studies.named("stability").get(0);
+    Path reports = folder.resolve("reports");
+    StudyReporter.report(study, laboratory, "dlm compare", null)
+        .write(reports.resolve("stability"));
+
+    CommandRun run = CommandRun.of("compare", "--verdicts", reports.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals("", run.err());
+    assertEquals(2 + study.claims().size(), run.out().lines().count());
+    assertTrue(run.out().contains("| [stability](reports/stability/report.md) (tiny run) |"));
+
+    Files.writeString(reports.resolve("stability/report.json"), "{");
+    assertRefused("report.json is not a report", "--verdicts", reports.toString());
   }
 
   private void assertRefused(String message, String... options) {

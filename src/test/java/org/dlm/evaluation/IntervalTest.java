@@ -55,6 +55,8 @@ class IntervalTest {
     assertTrue(!interval.isAbove(1) && !interval.isBelow(3) && !interval.isBelow(2));
     assertTrue(interval.isBelow(3.1));
     assertEquals(new Interval(20, 10, 30), interval.times(10));
+    assertEquals(new Interval(2, 1.5, 2.5), interval.within(1.5, 2.5));
+    assertEquals(interval, interval.within(0, 4));
   }
 
   @Test
