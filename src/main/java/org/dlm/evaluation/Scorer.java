@@ -34,6 +34,16 @@ public sealed interface Scorer {
    */
   int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares);
 
+  /**
+   * Takes one draw of what fills a gap: a diffusion model says how likely it is beside all that is
+   * given; a next-token model, which sees no other side, how likely it makes the text from there on
+   * to its end.
+   *
+   * @param shares what each token contributes, in nats, is added. Modified.
+   * @return network evaluations, counted in sequences
+   */
+  int draw(Gap gap, BoundEstimator.Draw draw, double[] shares);
+
   /** By masked copies. */
   record Diffusion(BoundEvaluation evaluation) implements Scorer {
     @Override
@@ -49,6 +59,11 @@ public sealed interface Scorer {
     @Override
     public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
       return evaluation.draw(text.ids(), text.from(), text.to(), draw, shares);
+    }
+
+    @Override
+    public int draw(Gap gap, BoundEstimator.Draw draw, double[] shares) {
+      return evaluation.drawGap(gap.ids(), gap.from(), gap.to(), draw, shares);
     }
   }
 
@@ -67,6 +82,12 @@ public sealed interface Scorer {
     @Override
     public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
       NextTokenLikelihood.add(text.ids(), text.from(), text.to(), predictor, shares);
+      return 1;
+    }
+
+    @Override
+    public int draw(Gap gap, BoundEstimator.Draw draw, double[] shares) {
+      NextTokenLikelihood.add(gap.ids(), Math.max(1, gap.from()), gap.end(), predictor, shares);
       return 1;
     }
   }
