@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.dlm.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dlm.corpus.Couplet;
+import org.dlm.corpus.FactBook;
+import org.dlm.corpus.PoemCollection;
+import org.dlm.evaluation.RecallEvaluation;
+import org.dlm.random.Purpose;
+import org.dlm.random.RandomStream;
+import org.dlm.report.Claim;
+import org.dlm.report.StudyResult;
+import org.dlm.training.TrainingConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Does a model that has read "A, then B" know what comes before B? */
+final class ReversalStudy implements Study {
+
+  /** Sizes of a scale. */
+  private record Sizes(
+      int poems, int taught, int facts, NetworkSize network, List<Integer> steps, int seeds) {}
+
+  private static final Sizes FULL =
+      new Sizes(60, 20, 64, new NetworkSize(64, 4, 2), List.of(2500, 5000), 1);
+
+  private static final Sizes QUICK =
+      new Sizes(16, 10, 16, new NetworkSize(32, 2, 2), List.of(300), 1);
+
+  private static final Sizes TINY = new Sizes(6, 3, 8, new NetworkSize(16, 1, 2), List.of(4, 6), 2);
+
+  /** Tokens that the texts of a lesson need. */
+  private static final int SHORT = 36;
+
+  private static final int MIDDLE = 44;
+  private static final int LONG = 96;
+
+  /** Forward accuracy from which on a lesson counts as known. */
+  private static final double KNOWN = 0.95;
+
+  private static final int DISTRACTORS = 9;
+  private static final int BATCH = 8;
+  private static final double RATE = 4e-3;
+
+  @Override
+  public String name() {
+    return "reversal";
+  }
+
+  @Override
+  public String title() {
+    return "Reversal: who reads \"A, then B\" and knows what is before B?";
+  }
+
+  @Override
+  public List<Claim> claims() {
+    return ReversalFindings.CLAIMS;
+  }
+
+  @Override
+  public StudyResult run(Laboratory laboratory) throws IOException {
+    Sizes sizes = laboratory.scale().of(FULL, QUICK, TINY);
+    List<ReversalScores> scores = new ArrayList<>();
+    for (ReversalLesson lesson : lessons(sizes, laboratory.text())) {
+      scores.add(study(lesson, sizes, laboratory));
+    }
+    return new ReversalFindings(sizes.network(), BATCH, RATE, scores).result();
+  }
+
+  private static List<ReversalLesson> lessons(Sizes sizes, @Nullable Path text) throws IOException {
+    List<ReversalLesson> lessons = new ArrayList<>();
+    if (text != null) {
+      PoemCollection poems = PoemCollection.open(text);
+      int taught = poems.couplets().size() * sizes.taught / sizes.poems;
+      return List.of(ReversalLesson.ofPoems("poems", poems, taught, LONG));
+    }
+    RandomStream random = RandomStream.of(1, Purpose.CORPUS, 0, 0);
+    PoemCollection poems = PoemCollection.bundled();
+    lessons.add(
+        ReversalLesson.ofPoems(
+            "English poems",
+            poems.where(couplet -> !couplet.isIdeographic()).sample(sizes.poems, random),
+            sizes.taught,
+            MIDDLE));
+    lessons.add(
+        ReversalLesson.ofPoems(
+            "Chinese poems",
+            poems.where(Couplet::isIdeographic).sample(sizes.poems, random),
+            sizes.taught,
+            SHORT));
+    lessons.add(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.facts, 1), MIDDLE));
+    lessons.add(ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.facts, 1), SHORT));
+    return lessons;
+  }
+
+  /** Trains the twins longer and longer until both know the texts, then all arms as long. */
+  private static ReversalScores study(ReversalLesson lesson, Sizes sizes, Laboratory laboratory)
+      throws IOException {
+    // 1. The sweep, with the first seed.
+    StudyCorpus corpus = laboratory.corpus(lesson.study(lesson.texts()));
+    List<ReversalScores.SweepPoint> sweep = new ArrayList<>();
+    int steps = 0;
+    boolean known = false;
+    for (int i = 0; i < sizes.steps.size() && !known; i++) {
+      steps = sizes.steps.get(i);
+      TrainingConfig training = training(steps, 1);
+      Twins twins =
+          laboratory
+              .trainTwins(
+                  List.of(
+                      new TwinPlan(
+                          ReversalArm.AR.plan(lesson.name(), corpus, sizes.network, training),
+                          ReversalArm.DIFFUSION.plan(
+                              lesson.name(), corpus, sizes.network, training))))
+              .get(0);
+      List<List<ReversalScores.Score>> scores =
+          ask(lesson, List.of(twins.ar(), twins.diffusion()), laboratory);
+      sweep.add(new ReversalScores.SweepPoint(steps, ReversalArm.AR, scores.get(0)));
+      sweep.add(new ReversalScores.SweepPoint(steps, ReversalArm.DIFFUSION, scores.get(1)));
+      known =
+          scores.stream()
+              .allMatch(score -> score.get(0).right() >= KNOWN * score.get(0).questions());
+    }
+
+    // 2. All arms; the controls have the first seed only.
+    Map<ReversalArm, List<RunPlan>> plans = new EnumMap<>(ReversalArm.class);
+    for (ReversalArm arm : ReversalArm.values()) {
+      List<String> texts = arm.texts(lesson);
+      int seeds = arm == ReversalArm.AR || arm == ReversalArm.DIFFUSION ? sizes.seeds : 1;
+      for (int seed = 1; seed <= seeds && !texts.isEmpty(); seed++) {
+        StudyCorpus read = laboratory.corpus(lesson.study(texts));
+        plans
+            .computeIfAbsent(arm, key -> new ArrayList<>())
+            .add(arm.plan(lesson.name(), read, sizes.network, training(steps, seed)));
+      }
+    }
+    List<TrainedRun> runs =
+        laboratory.train(plans.values().stream().flatMap(List::stream).toList());
+    List<List<ReversalScores.Score>> scores = ask(lesson, runs, laboratory);
+    Map<ReversalArm, List<ReversalScores.Score>> arms = new EnumMap<>(ReversalArm.class);
+    int next = 0;
+    for (Map.Entry<ReversalArm, List<RunPlan>> arm : plans.entrySet()) {
+      int end = next + arm.getValue().size();
+      arms.put(arm.getKey(), ReversalScores.pooled(scores.subList(next, end)));
+      next = end;
+    }
+    return new ReversalScores(lesson, steps, sweep, arms);
+  }
+
+  private static TrainingConfig training(int steps, long seed) {
+    return RunPlan.training(steps, BATCH, RATE, seed, steps);
+  }
+
+  /** Asks each model all groups of questions: [runs][groups]. */
+  private static List<List<ReversalScores.Score>> ask(
+      ReversalLesson lesson, List<TrainedRun> runs, Laboratory laboratory) throws IOException {
+    List<Callable<List<ReversalScores.Score>>> work = new ArrayList<>();
+    for (TrainedRun run : runs) {
+      work.add(
+          () -> {
+            List<ReversalScores.Score> scores = new ArrayList<>();
+            AskedModel.Settings settings = AskedModel.Settings.USUAL;
+            try (AskedModel model = AskedModel.open(run.folder(), settings, laboratory::kernels)) {
+              for (ReversalQuestions group : lesson.groups()) {
+                RecallEvaluation.Settings asked =
+                    group.settings(null, DISTRACTORS, settings.sampling(1));
+                scores.add(
+                    ReversalScores.Score.of(model.ask(group.questions(), asked, answer -> {})));
+              }
+            }
+            return scores;
+          });
+    }
+    return laboratory.sideBySide(work);
+  }
+}
