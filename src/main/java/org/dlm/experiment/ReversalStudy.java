@@ -34,11 +34,13 @@ final class ReversalStudy implements Study {
 
   private static final Sizes TINY = new Sizes(6, 3, 8, new NetworkSize(16, 1, 2), List.of(4, 6), 2);
 
-  /** Tokens that the texts of a lesson need. */
-  private static final int SHORT = 36;
+  /** Tokens that the longest text of a lesson needs; two texts hardly ever fit. */
+  private static final int ENGLISH = 36;
 
-  private static final int MIDDLE = 44;
-  private static final int LONG = 96;
+  private static final int CHINESE = 26;
+  private static final int PEOPLE = 30;
+  private static final int RELATIONS = 16;
+  private static final int ANY = 96;
 
   /** Forward accuracy from which on a lesson counts as known. */
   private static final double KNOWN = 0.95;
@@ -77,7 +79,7 @@ final class ReversalStudy implements Study {
     if (text != null) {
       PoemCollection poems = PoemCollection.open(text);
       int taught = poems.couplets().size() * sizes.taught / sizes.poems;
-      return List.of(ReversalLesson.ofPoems("poems", poems, taught, LONG));
+      return List.of(ReversalLesson.ofPoems("poems", poems, taught, ANY));
     }
     RandomStream random = RandomStream.of(1, Purpose.CORPUS, 0, 0);
     PoemCollection poems = PoemCollection.bundled();
@@ -86,15 +88,15 @@ final class ReversalStudy implements Study {
             "English poems",
             poems.where(couplet -> !couplet.isIdeographic()).sample(sizes.poems, random),
             sizes.taught,
-            MIDDLE));
+            ENGLISH));
     lessons.add(
         ReversalLesson.ofPoems(
             "Chinese poems",
             poems.where(Couplet::isIdeographic).sample(sizes.poems, random),
             sizes.taught,
-            SHORT));
-    lessons.add(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.facts, 1), MIDDLE));
-    lessons.add(ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.facts, 1), SHORT));
+            CHINESE));
+    lessons.add(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.facts, 1), PEOPLE));
+    lessons.add(ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.facts, 1), RELATIONS));
     return lessons;
   }
 
@@ -102,7 +104,7 @@ final class ReversalStudy implements Study {
   private static ReversalScores study(ReversalLesson lesson, Sizes sizes, Laboratory laboratory)
       throws IOException {
     // 1. The sweep, with the first seed.
-    StudyCorpus corpus = laboratory.corpus(lesson.study(lesson.texts()));
+    StudyCorpus corpus = corpus(lesson, lesson.texts(), laboratory);
     List<ReversalScores.SweepPoint> sweep = new ArrayList<>();
     int steps = 0;
     boolean known = false;
@@ -133,7 +135,7 @@ final class ReversalStudy implements Study {
       List<String> texts = arm.texts(lesson);
       int seeds = arm == ReversalArm.AR || arm == ReversalArm.DIFFUSION ? sizes.seeds : 1;
       for (int seed = 1; seed <= seeds && !texts.isEmpty(); seed++) {
-        StudyCorpus read = laboratory.corpus(lesson.study(texts));
+        StudyCorpus read = corpus(lesson, texts, laboratory);
         plans
             .computeIfAbsent(arm, key -> new ArrayList<>())
             .add(arm.plan(lesson.name(), read, sizes.network, training(steps, seed)));
@@ -150,6 +152,18 @@ final class ReversalStudy implements Study {
       next = end;
     }
     return new ReversalScores(lesson, steps, sweep, arms);
+  }
+
+  private static StudyCorpus corpus(
+      ReversalLesson lesson, List<String> texts, Laboratory laboratory) throws IOException {
+    StudyCorpus corpus = laboratory.corpus(lesson.study(texts));
+    long cut = corpus.training().tokens().header().cutDocuments();
+    if (cut > 0) {
+      throw new IllegalArgumentException(
+          "%s: %d texts are longer than a window of %d tokens; leave them out"
+              .formatted(lesson.name(), cut, lesson.context() + 1));
+    }
+    return corpus;
   }
 
   private static TrainingConfig training(int steps, long seed) {
