@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.cli;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dlm.corpus.JsonLinesWriter;
 import org.dlm.evaluation.RecallEvaluation;
 import org.jspecify.annotations.Nullable;
 
-/** What a model answered, as JSONL; or nothing, if no file is named. */
+/** What a model answered, as JSONL that is whole or not there; nothing, if no file is named. */
 final class AnswerFile implements AutoCloseable {
 
-  private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
-  private final @Nullable BufferedWriter writer;
+  private final @Nullable JsonLinesWriter writer;
 
   AnswerFile(@Nullable Path path) throws IOException {
-    writer = path == null ? null : Files.newBufferedWriter(path);
+    writer = path == null ? null : new JsonLinesWriter(path);
   }
 
-  void write(String group, RecallEvaluation.Answer answer) {
+  void add(String group, RecallEvaluation.Answer answer) {
     if (writer == null) {
       return;
     }
@@ -35,10 +31,16 @@ final class AnswerFile implements AutoCloseable {
     json.addProperty("exact", answer.isExact());
     json.addProperty("contained", answer.isContained());
     try {
-      writer.write(gson.toJson(json));
-      writer.newLine();
+      writer.accept(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts the file in its place. */
+  void finish() throws IOException {
+    if (writer != null) {
+      writer.finish();
     }
   }
 

@@ -156,12 +156,13 @@ final class EvaluateReversalCommand implements Callable<Integer> {
             opened.ask(
                 group.questions(),
                 group.settings(length, distractors, settings.sampling(seed)),
-                answer -> file.write(group.name(), answer));
+                answer -> file.add(group.name(), answer));
         facts.put(group.name(), facts(result));
         if (!json) {
           print(group.name(), result, out);
         }
       }
+      file.finish();
     }
     if (json) {
       EvaluationPrinter.json(facts, out);

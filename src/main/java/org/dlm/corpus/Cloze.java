@@ -73,6 +73,26 @@ public record Cloze(String before, String answer, String after) {
     return clozes;
   }
 
+  /**
+   * Writes texts as {@link #read} reads them.
+   *
+   * @throws IOException when the file cannot be written; an older one then stays as it was
+   */
+  public static void write(Path path, List<Cloze> clozes) throws IOException {
+    try (JsonLinesWriter writer = new JsonLinesWriter(path)) {
+      for (Cloze cloze : clozes) {
+        JsonObject object = new JsonObject();
+        object.addProperty("prompt", cloze.before());
+        object.addProperty("completion", cloze.answer());
+        if (!cloze.after().isEmpty()) {
+          object.addProperty("suffix", cloze.after());
+        }
+        writer.accept(object);
+      }
+      writer.finish();
+    }
+  }
+
   private static Cloze cloze(JsonObject object, String place) throws IOException {
     boolean followed = object.has("suffix");
     String prompt =

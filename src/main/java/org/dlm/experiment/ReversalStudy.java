@@ -96,7 +96,8 @@ final class ReversalStudy implements Study {
             sizes.taught,
             CHINESE));
     lessons.add(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.facts, 1), PEOPLE));
-    lessons.add(ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.facts, 1), RELATIONS));
+    lessons.add(
+        ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.facts, 1), RELATIONS));
     return lessons;
   }
 
