@@ -147,12 +147,14 @@ huge_pages_can_be_asked_for() {
 
 # --- The archive of loaded classes, for a start without parsing and verifying them: written once
 # per JDK and jar, from the classes that a short run loads. Only a static archive takes classes as
-# old as those of the command line library. An empty file says that this JDK writes none.
+# old as those of the command line library, and only if no lambda of the archive needs them verified.
+# An empty file says that this JDK writes none.
 
 archive_classes() {
   (java_with -Xshare:off -XX:DumpLoadedClassList="$target/classes.list" -jar "$jar" \
     generate --prompt "Once upon a time") </dev/null >/dev/null 2>&1 || :
-  (java_with -Xshare:dump -XX:SharedClassListFile="$target/classes.list" \
+  sed '/@lambda-proxy.*picocli/d' "$target/classes.list" >"$target/archived.list" 2>/dev/null || :
+  (java_with -Xshare:dump -XX:SharedClassListFile="$target/archived.list" \
     -XX:SharedArchiveFile="$archive.new" -jar "$jar") </dev/null >/dev/null 2>&1 || :
   [ -f "$archive.new" ] || : >"$archive.new"
   mv -f "$archive.new" "$archive"

@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.dlm.benchmark.Benchmark;
 import org.dlm.benchmark.BenchmarkReport;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -85,6 +88,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireUse();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Kernels kernels = KernelProvider.select(threads, line -> err.println("dlm: " + line));
@@ -98,6 +102,24 @@ final class BenchCommand implements Callable<Integer> {
       print(report, out);
     }
     return 0;
+  }
+
+  /** Refuses options of decoding for work that does not decode. */
+  private void requireUse() {
+    if (work == BenchmarkWork.DECODE) {
+      return;
+    }
+    CommandSpec ofDecoding = Objects.requireNonNull(spec.mixins().get("decoding"));
+    for (OptionSpec option : ofDecoding.options()) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option.longestName()
+                + " says how to decode, but the work is "
+                + Choices.written(work)
+                + "; leave it out, or measure decode");
+      }
+    }
   }
 
   private static void print(BenchmarkReport report, PrintWriter out) {

@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -39,23 +41,11 @@ import picocli.CommandLine.Spec;
       "  dlm help train",
       "      shows a command's own page, as does dlm train --help",
     },
-    versionProvider = Version.class,
-    subcommands = {
-      CheckpointCommand.class,
-      GenerateCommand.class,
-      InfillCommand.class,
-      ReviseCommand.class,
-      TrainCommand.class,
-      TokenizerCommand.class,
-      CorpusCommand.class,
-      EvaluateCommand.class,
-      CompareCommand.class,
-      LogitsCommand.class,
-      TraceCommand.class,
-      BenchCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    versionProvider = Version.class)
 public final class Dlm implements Runnable {
+
+  /** By their names, in the order of the help page. */
+  private static final Map<String, Class<?>> COMMANDS = commands();
 
   @Option(
       names = {"-V", "--version"},
@@ -72,6 +62,24 @@ public final class Dlm implements Runnable {
   @Spec CommandSpec spec;
 
   private Dlm() {}
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("checkpoint", CheckpointCommand.class);
+    commands.put("generate", GenerateCommand.class);
+    commands.put("infill", InfillCommand.class);
+    commands.put("revise", ReviseCommand.class);
+    commands.put("train", TrainCommand.class);
+    commands.put("tokenizer", TokenizerCommand.class);
+    commands.put("corpus", CorpusCommand.class);
+    commands.put("evaluate", EvaluateCommand.class);
+    commands.put("compare", CompareCommand.class);
+    commands.put("logits", LogitsCommand.class);
+    commands.put("trace", TraceCommand.class);
+    commands.put("bench", BenchCommand.class);
+    commands.put("help", CommandLine.HelpCommand.class);
+    return commands;
+  }
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
@@ -90,7 +98,7 @@ public final class Dlm implements Runnable {
    * @return exit code: 0 done, 1 failed, 2 wrong usage
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = commandLine().setOut(out).setErr(err);
+    CommandLine commandLine = commandLine(args).setOut(out).setErr(err);
     Dlm dlm = commandLine.getCommand();
     commandLine.setExecutionExceptionHandler(
         (e, at, parsed) -> Faults.failed(e, err, dlm.stackTrace));
@@ -105,13 +113,22 @@ public final class Dlm implements Runnable {
     }
   }
 
-  /** All commands with their pages, ready to run. */
-  static CommandLine commandLine() {
-    CommandLine commandLine =
-        new CommandLine(new Dlm())
-            .setOverwrittenOptionsAllowed(true)
-            .setExecutionStrategy(Dlm::execute)
-            .setParameterExceptionHandler(Faults::wrongUsage);
+  /**
+   * The commands with their pages, ready to run: the one that the arguments begin with, or all if
+   * they begin otherwise. Building them all takes a good part of a short run's time.
+   */
+  static CommandLine commandLine(String... args) {
+    CommandLine commandLine = new CommandLine(new Dlm());
+    Class<?> called = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (called == null || called == CommandLine.HelpCommand.class) {
+      COMMANDS.forEach(commandLine::addSubcommand);
+    } else {
+      commandLine.addSubcommand(args[0], called);
+    }
+    commandLine
+        .setOverwrittenOptionsAllowed(true)
+        .setExecutionStrategy(Dlm::execute)
+        .setParameterExceptionHandler(Faults::wrongUsage);
     Choices.register(commandLine);
     Manual.layOut(commandLine);
     return commandLine;

@@ -5,18 +5,25 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.dlm.checkpoint.Checkpoint;
+import org.dlm.checkpoint.Provenance;
 import org.dlm.decoding.Sampling;
 import org.dlm.diffusion.CacheUse;
 import org.dlm.diffusion.Strategy;
 import org.dlm.evaluation.Interval;
 import org.dlm.experiment.DecodingCell;
+import org.dlm.experiment.DecodingReport;
 import org.dlm.experiment.DecodingStudy;
 import org.dlm.generation.GenerationSettings;
 import org.dlm.generation.GeneratorTeam;
+import org.dlm.report.StudyReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +46,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  dlm evaluate decoding --samples 200 --json > eval/decoding/strategies.jsonl",
-      "      the whole table, one JSON object per cell",
+      "  dlm evaluate decoding --out eval/decoding/strategies",
+      "      the whole table, and a report of it with plots",
+      "  dlm evaluate decoding --samples 50 --json > cells.jsonl",
+      "      one JSON object per cell",
       "  dlm evaluate decoding --strategies threshold:0.8,factor --budgets 128 --cache dual \\",
       "      --block-length 32 --length 96",
       "      two strategies with a cache",
@@ -113,6 +122,13 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
       description = "Seed of the random numbers. Default: 0.")
   long seed;
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder of a report as JSON, Markdown and HTML, with plots. Default: no report.")
+  @Nullable Path out;
+
   @Option(names = "--json", description = "Print one JSON object per strategy and budget.")
   boolean json;
 
@@ -136,7 +152,7 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter results = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     GenerationSettings settings =
         new GenerationSettings(
@@ -151,20 +167,54 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
             seed);
     DecodingStudy study = new DecodingStudy(strategies, budgets, samples, settings);
     Path folder = model.folder();
+    if (out != null) {
+      RunPlaces.requireWritable(out);
+    }
+    Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    List<DecodingCell> cells = new ArrayList<>();
     try (GeneratorTeam team = GeneratorTeam.open(folder, batch, () -> model.kernels(batch, err))) {
       if (!json) {
-        out.println(
+        results.println(
             "strategy                budget  evaluations  valid %               nats/story"
                 + "        distinct-1/2/3       entropy  tokens/s");
       }
       study.run(
           team,
           cell -> {
-            out.println(json ? GSON.toJson(line(folder, cell)) : row(cell));
-            out.flush();
+            cells.add(cell);
+            results.println(json ? GSON.toJson(line(folder, cell)) : row(cell));
+            results.flush();
           });
     }
+    if (out != null) {
+      report(folder, cells, begun).write(out);
+    }
     return 0;
+  }
+
+  private StudyReport report(Path folder, List<DecodingCell> cells, Instant begun)
+      throws IOException {
+    @Nullable Provenance provenance = Checkpoint.open(folder).provenance();
+    String where =
+        "Model %s, %s tokens a story"
+            .formatted(folder.getFileName(), length == null ? "the usual" : "at most " + length);
+    String blocks = blockLength == null ? "one block" : "blocks of " + blockLength;
+    List<String> setup =
+        List.of(
+            where + ", " + blocks + ", cache " + Choices.written(cache) + ".",
+            "Temperature %s, top-p %s, empty prompt; %d stories a row, the same seeds for all."
+                .formatted(temperature, topP, samples),
+            "%d stories side by side on %d threads.".formatted(batch, model.threads),
+            "Possible: the grammar could have written it (Wilson's interval). Nats are those of the"
+                + " grammar itself, the true source.");
+    return DecodingReport.of(
+        cells,
+        setup,
+        "dlm " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
+        SourceCommit.current(),
+        provenance == null ? null : provenance.commit(),
+        seed,
+        begun);
   }
 
   private Line line(Path folder, DecodingCell cell) {

@@ -46,12 +46,12 @@ final class ModelOptions {
 
   /** The arithmetic; says on {@code err} what is slower than it could be. */
   Kernels kernels(PrintWriter err) {
-    return KernelProvider.select(threads, line -> err.println("dlm: " + line));
+    return KernelProvider.selectForShortRuns(threads, line -> err.println("dlm: " + line));
   }
 
   /** The arithmetic of one of several workers that share the threads. */
   Kernels kernels(int workers, PrintWriter err) {
-    return KernelProvider.select(
+    return KernelProvider.selectForShortRuns(
         Math.max(1, threads / workers), line -> err.println("dlm: " + line));
   }
 }

@@ -43,13 +43,19 @@ public record UnmaskingConfig(
               + length);
     }
     int blocks = length / blockLength;
-    if (steps < 1 || steps % blocks != 0) {
+    if (steps < blocks) {
+      throw new IllegalArgumentException(
+          steps
+              + " steps are too few; expected at least "
+              + blocks
+              + (blocks == 1 ? "" : ", one for each block"));
+    }
+    if (steps % blocks != 0) {
       throw new IllegalArgumentException(
           steps
               + " steps cannot be shared evenly among "
               + blocks
-              + (blocks == 1 ? " block" : " blocks")
-              + "; choose a positive multiple of "
+              + " blocks; choose a multiple of "
               + blocks);
     }
     if (!(guidance >= 0 && Double.isFinite(guidance))) {

@@ -16,6 +16,7 @@ import org.dlm.diffusion.TimeSampler;
 import org.dlm.diffusion.TimeWarmup;
 import org.dlm.objective.Objective;
 import org.dlm.optimizer.AdamW;
+import org.dlm.optimizer.LearningRateSchedule;
 import org.dlm.optimizer.LearningRateSchedule.WarmupCosine;
 import org.dlm.training.TrainingConfig;
 import org.dlm.transformer.TransformerConfig;
@@ -46,6 +47,7 @@ public record RunPlan(
 
   private static final double WARMUP = 0.05;
   private static final double FINAL_SHARE = 0.1;
+  private static final long SHORT_WARMUP = 50;
 
   /** A next-token model. */
   public static RunPlan ar(
@@ -57,12 +59,23 @@ public record RunPlan(
   /** Its diffusion twin: uniform weights, and times that begin below 0.3. */
   public static RunPlan diffusion(
       String label, StudyCorpus corpus, NetworkSize size, TrainingConfig training) {
+    long warmup = Math.round(TIME_WARMUP * training.steps());
+    return diffusion(label, corpus, size, training, warmup);
+  }
+
+  /**
+   * The same.
+   *
+   * @param warmup steps until all times are drawn
+   */
+  public static RunPlan diffusion(
+      String label, StudyCorpus corpus, NetworkSize size, TrainingConfig training, long warmup) {
     int mask = corpus.special().mask();
     Objective objective =
         new MaskedDiffusionObjective(
             new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, mask),
             TimeSampler.LOW_DISCREPANCY,
-            new TimeWarmup(Math.round(TIME_WARMUP * training.steps())),
+            new TimeWarmup(warmup),
             0);
     Objective bound = new LikelihoodBound(mask);
     return new RunPlan("diffusion, " + label, corpus, size, objective, bound, training);
@@ -75,17 +88,20 @@ public record RunPlan(
    */
   public static TrainingConfig training(
       long steps, int batch, double rate, long seed, long evaluateEvery) {
+    long warmup = Math.max(1, Math.round(WARMUP * steps));
+    return training(steps, batch, seed, evaluateEvery, new WarmupCosine(rate, warmup, FINAL_SHARE));
+  }
+
+  /** The same with a constant rate after {@value #SHORT_WARMUP} steps, for curves over a run. */
+  public static TrainingConfig steadyTraining(
+      long steps, int batch, double rate, long seed, long evaluateEvery) {
+    return training(steps, batch, seed, evaluateEvery, new WarmupCosine(rate, SHORT_WARMUP, 1));
+  }
+
+  private static TrainingConfig training(
+      long steps, int batch, long seed, long evaluateEvery, LearningRateSchedule schedule) {
     return new TrainingConfig(
-        steps,
-        batch,
-        batch,
-        seed,
-        new WarmupCosine(rate, Math.max(1, Math.round(WARMUP * steps)), FINAL_SHARE),
-        AdamW.Config.DEFAULT,
-        1,
-        0,
-        evaluateEvery,
-        steps);
+        steps, batch, batch, seed, schedule, AdamW.Config.DEFAULT, 1, 0, evaluateEvery, steps);
   }
 
   /** The network's sizes and constants. */

@@ -3,26 +3,39 @@ package org.dlm.experiment;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.dlm.evaluation.Interval;
 import org.dlm.report.Claim;
 import org.dlm.report.ReportPlot;
 import org.dlm.report.ReportTable;
 import org.dlm.report.StudyResult;
+import org.dlm.training.TrainingConfig;
 
 /** How much does a wrong learning rate cost, and who fails to learn at all? */
 final class StabilityStudy implements Study {
 
-  private static final Claim TUNING =
+  private static final Claim NATS =
       Claim.above(
           0,
-          "needs-less-tuning",
-          "Diffusion needs less tuning: a wrong learning rate costs it less than it costs AR.",
+          "costs-fewer-nats",
+          "A wrong learning rate costs diffusion fewer nats than AR.",
           "folklore",
-          "excess of the loss over that of the best rate, mean over two decades of rates, AR minus"
-              + " diffusion, in % of the best loss");
+          "held-out loss above that of the best rate, mean over two decades of rates, AR minus"
+              + " diffusion, nats per character");
+
+  private static final Claim SHARE =
+      Claim.above(
+          0,
+          "costs-less-of-the-gain",
+          "A wrong learning rate costs diffusion a smaller share of what it could have learnt.",
+          "folklore",
+          "the same by what the best rate learns beyond the entropy of single characters, AR minus"
+              + " diffusion");
 
   private static final Claim FAILURES =
       Claim.above(
@@ -67,7 +80,7 @@ final class StabilityStudy implements Study {
 
   @Override
   public List<Claim> claims() {
-    return List.of(TUNING, FAILURES);
+    return List.of(NATS, SHARE, FAILURES);
   }
 
   @Override
@@ -91,7 +104,7 @@ final class StabilityStudy implements Study {
 
   private static TwinPlan plan(StudyCorpus corpus, Sizes sizes, double rate, long seed) {
     String label = "rate %s, seed %d".formatted(rate, seed);
-    var training = RunPlan.training(sizes.steps, BATCH, rate, seed, sizes.steps);
+    TrainingConfig training = RunPlan.training(sizes.steps, BATCH, rate, seed, sizes.steps);
     return new TwinPlan(
         RunPlan.ar(label, corpus, sizes.network, training),
         RunPlan.diffusion(label, corpus, sizes.network, training));
@@ -105,10 +118,12 @@ final class StabilityStudy implements Study {
     /** Final losses [rates][seeds]; of a run that diverged, what character frequencies give. */
     private final double[][] losses;
 
+    private final double ceiling;
     private int failures;
 
     Grid(Sizes sizes, List<TrainedRun> runs, double ceiling) {
       seeds = sizes.seeds.size();
+      this.ceiling = ceiling;
       losses = new double[sizes.rates.size()][seeds];
       for (int i = 0; i < runs.size(); i++) {
         double loss = runs.get(i).facts().diverged() ? ceiling : runs.get(i).finalNats();
@@ -117,15 +132,23 @@ final class StabilityStudy implements Study {
       }
     }
 
-    /** Mean excess over the best rate of this seed, in per cent. */
+    /** Mean excess over the best rate of this seed, in nats. */
     double excess(int seed) {
-      double best = Double.POSITIVE_INFINITY;
-      double sum = 0;
-      for (double[] rate : losses) {
-        best = Math.min(best, rate[seed]);
-        sum += rate[seed];
-      }
-      return 100 * (sum / losses.length / best - 1);
+      return Arrays.stream(losses).mapToDouble(rate -> rate[seed]).average().orElseThrow()
+          - best(seed);
+    }
+
+    /** The same by what the best rate has learnt. */
+    double shareOfGain(int seed) {
+      return excess(seed) / (ceiling - best(seed));
+    }
+
+    private double best(int seed) {
+      return Arrays.stream(losses).mapToDouble(rate -> rate[seed]).min().orElseThrow();
+    }
+
+    Interval overSeeds(IntToDoubleFunction measure) {
+      return Interval.ofRuns(IntStream.range(0, seeds).mapToDouble(measure).toArray());
     }
 
     Interval loss(int rate) {
@@ -138,10 +161,8 @@ final class StabilityStudy implements Study {
   }
 
   private static StudyResult result(Sizes sizes, TrainedRun any, Grid ar, Grid diffusion) {
-    double[] differences = new double[ar.seeds];
-    for (int s = 0; s < ar.seeds; s++) {
-      differences[s] = ar.excess(s) - diffusion.excess(s);
-    }
+    Interval nats = ar.overSeeds(seed -> ar.excess(seed) - diffusion.excess(seed));
+    Interval share = ar.overSeeds(seed -> ar.shareOfGain(seed) - diffusion.shareOfGain(seed));
     Interval failures = Interval.ofDifference(ar.failures(), diffusion.failures());
     return new StudyResult(
         List.of(
@@ -162,14 +183,26 @@ final class StabilityStudy implements Study {
                 sizes.seeds.size())),
         List.of("network, parameters, data, tokens, batch, optimizer, schedule, clipping, seeds"),
         List.of(
-            "AR's loss is exact, diffusion's is an upper bound; each is compared with its own best,"
-                + " in per cent of it.",
+            "AR's loss is exact, diffusion's is an upper bound; each is compared with its own"
+                + " best.",
             "Diffusion is trained with uniform weights and times that begin below 0.3."),
         List.of(
-            TUNING.judge(Interval.ofRuns(differences), "The interval is over seeds (Student's)."),
+            NATS.judge(
+                nats, note(ar.overSeeds(ar::excess), diffusion.overSeeds(diffusion::excess))),
+            SHARE.judge(
+                share,
+                note(ar.overSeeds(ar::shareOfGain), diffusion.overSeeds(diffusion::shareOfGain))),
             FAILURES.judge(failures, "Wilson's shares, Newcombe's interval of their difference.")),
         List.of(table(sizes, ar, diffusion)),
         List.of(plot(sizes, ar, diffusion)));
+  }
+
+  private static String note(Interval ar, Interval diffusion) {
+    return String.format(
+        Locale.ROOT,
+        "AR %.3f, diffusion %.3f; the interval is over seeds (Student's).",
+        ar.value(),
+        diffusion.value());
   }
 
   private static ReportTable table(Sizes sizes, Grid ar, Grid diffusion) {

@@ -7,7 +7,14 @@ import java.util.stream.Collectors;
 /** Every study by its name. */
 public final class Studies {
 
-  private static final List<Study> ALL = List.of(new StabilityStudy(), new ReversalStudy());
+  private static final List<Study> ALL =
+      List.of(
+          new LikelihoodStudy(),
+          new RepetitionStudy(),
+          new ThinkingStudy(),
+          new DataEfficiencyStudy(),
+          new StabilityStudy(),
+          new ReversalStudy());
 
   private Studies() {}
 

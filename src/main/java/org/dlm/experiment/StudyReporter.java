@@ -48,8 +48,7 @@ public final class StudyReporter {
                 .toList(),
             runs.stream().map(TrainedRun.Facts::seed).distinct().sorted().toList(),
             machine(),
-            "Java %s (%s)"
-                .formatted(System.getProperty("java.version"), System.getProperty("java.vendor")),
+            java(),
             begun.toString(),
             (System.nanoTime() - begin) * 1e-9,
             runs.stream().mapToDouble(TrainedRun.Facts::seconds).sum(),
@@ -68,7 +67,7 @@ public final class StudyReporter {
   }
 
   /** The processor where it has a name, and its cores. */
-  private static String machine() throws IOException {
+  static String machine() throws IOException {
     String name = System.getProperty("os.arch");
     if (Files.isReadable(PROCESSORS)) {
       try (Stream<String> lines = Files.lines(PROCESSORS)) {
@@ -82,5 +81,11 @@ public final class StudyReporter {
     }
     return "%s, %d cores, %s"
         .formatted(name, Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"));
+  }
+
+  /** Version and maker of this JDK. */
+  static String java() {
+    return "Java %s (%s)"
+        .formatted(System.getProperty("java.version"), System.getProperty("java.vendor"));
   }
 }

@@ -53,21 +53,23 @@ public final class TextGenerator implements AutoCloseable {
   /**
    * Opens a model folder.
    *
-   * @param kernels gives the arithmetic, once the folder has proved whole
+   * @param kernels gives the arithmetic, once the model has proved whole
    * @throws IOException if model or tokenizer are missing, damaged, or do not belong together
    */
   public static TextGenerator open(Path folder, Supplier<Kernels> kernels) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizerFile());
+    // Both take their time to load native code, so they are opened at once.
+    OpeningTokenizer opening = new OpeningTokenizer(checkpoint.tokenizerFile());
     try {
-      ModelVocabulary vocabulary = ModelVocabulary.of(checkpoint, tokenizer);
+      TransformerPredictor predictor = TransformerPredictor.load(checkpoint, kernels.get());
+      Tokenizer tokenizer = opening.await();
       return new TextGenerator(
           checkpoint.config().attention(),
-          TransformerPredictor.load(checkpoint, kernels.get()),
-          vocabulary,
+          predictor,
+          ModelVocabulary.of(checkpoint, tokenizer),
           tokenizer);
-    } catch (IOException | RuntimeException e) {
-      tokenizer.close();
+    } catch (IOException | RuntimeException | Error e) {
+      opening.close();
       throw e;
     }
   }

@@ -6,6 +6,12 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.NEG;
 import static jdk.incubator.vector.VectorOperators.SQRT;
+import static org.dlm.kernels.Exponential.EXP_MAX;
+import static org.dlm.kernels.Exponential.EXP_MIN;
+import static org.dlm.kernels.Exponential.LN2_HIGH;
+import static org.dlm.kernels.Exponential.LN2_LOW;
+import static org.dlm.kernels.Exponential.LOG2_E;
+import static org.dlm.kernels.Exponential.ROUND;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -20,34 +26,15 @@ import jdk.incubator.vector.VectorSpecies;
  * of exact operations (the library's may change with the tier). Methods are small on purpose: the
  * compiler stops vectorising those that hold many accumulators.
  */
-final class VectorRowKernels implements RowKernels {
+sealed class VectorRowKernels implements RowKernels permits WarmingRowKernels {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
-  /** exp is taken as 0 below (1e-26), which keeps subnormal numbers, slow on many CPUs, away. */
-  private static final float EXP_MIN = -60f;
-
-  /** From 88.38 on exp is infinite, so that the sigmoid of its negative is 0. */
-  private static final float EXP_MAX = 89f;
-
-  private static final float LOG2_E = 1.44269504f;
-
-  /** ln 2 in two parts, the first with few bits, so that n * LN2_HIGH is exact. */
-  private static final float LN2_HIGH = 0.693359375f;
-
-  private static final float LN2_LOW = -2.12194440e-4f;
-
-  /** Adding 1.5 * 2^23 + 127 rounds to an integer n and leaves n + 127 in the low bits. */
-  private static final float ROUND = 12583039f;
+  static final int LANES = SPECIES.length();
 
   private static final VectorShuffle<Float> FOLD_8 = fold(8);
   private static final VectorShuffle<Float> FOLD_4 = fold(4);
   private static final VectorShuffle<Float> FOLD_2 = fold(2);
   private static final VectorShuffle<Float> FOLD_1 = fold(1);
-
-  /** How many numbers are summed in float before the sum goes on in double. */
-  private static final int SUM_BLOCK = 2048;
 
   private static VectorShuffle<Float> fold(int distance) {
     return VectorShuffle.fromOp(SPECIES, i -> (i + distance) % LANES);
@@ -190,7 +177,7 @@ final class VectorRowKernels implements RowKernels {
       }
       for (; j < width; j++) {
         float z = gateUp[gate + j];
-        y[yi + j] = z * sigmoid(z) * gateUp[up + j];
+        y[yi + j] = z * Exponential.sigmoid(z) * gateUp[up + j];
       }
     }
   }
@@ -222,7 +209,7 @@ final class VectorRowKernels implements RowKernels {
       }
       for (; j < width; j++) {
         float z = gateUp[gate + j];
-        float s = sigmoid(z);
+        float s = Exponential.sigmoid(z);
         float d = dy[dyi + j];
         dGateUp[dGate + j] = d * gateUp[gate + width + j] * (s * (z * (1 - s) + 1));
         dGateUp[dGate + width + j] = d * z * s;
@@ -275,7 +262,7 @@ final class VectorRowKernels implements RowKernels {
     }
     float total = sumLanes(sum);
     for (; j < n; j++) {
-      float e = exp((x[offset + j] - max) * scale);
+      float e = Exponential.exp((x[offset + j] - max) * scale);
       x[offset + j] = e;
       total += e;
     }
@@ -365,19 +352,10 @@ final class VectorRowKernels implements RowKernels {
   @Override
   public double sumOfSquares(float[] x, int offset, int n) {
     double sum = 0;
-    for (int at = 0; at < n; at += SUM_BLOCK) {
-      int size = Math.min(SUM_BLOCK, n - at);
+    for (int at = 0; at < n; at += LaneOrder.SUM_BLOCK) {
+      int size = Math.min(LaneOrder.SUM_BLOCK, n - at);
       float block = dot(x, offset + at, x, offset + at, size);
-      sum += Float.isFinite(block) ? block : exactSumOfSquares(x, offset + at, size);
-    }
-    return sum;
-  }
-
-  /** For squares beyond the range of float. */
-  private static double exactSumOfSquares(float[] x, int offset, int n) {
-    double sum = 0;
-    for (int i = offset; i < offset + n; i++) {
-      sum += (double) x[i] * x[i];
+      sum += Float.isFinite(block) ? block : LaneOrder.exactSumOfSquares(x, offset + at, size);
     }
     return sum;
   }
@@ -445,10 +423,6 @@ final class VectorRowKernels implements RowKernels {
     return FloatVector.broadcast(SPECIES, 1f).div(exp(z.lanewise(NEG)).add(1f));
   }
 
-  private static float sigmoid(float z) {
-    return 1 / (exp(-z) + 1);
-  }
-
   /**
    * exp to about 1 ulp: {@code x = n ln2 + r}, a polynomial of degree 5 after {@code 1 + r} on
    * {@code |r| <= ln2/2} (coefficients of Cephes' expf), times 2^n, whose bits are {@code (n + 127)
@@ -479,22 +453,5 @@ final class VectorRowKernels implements RowKernels {
 
   private static FloatVector fma(FloatVector a, float b, FloatVector c) {
     return a.fma(FloatVector.broadcast(SPECIES, b), c);
-  }
-
-  private static float exp(float x) {
-    if (x < EXP_MIN) {
-      return 0;
-    }
-    float clamped = Math.min(x, EXP_MAX);
-    float shifted = Math.fma(clamped, LOG2_E, ROUND);
-    float n = shifted - ROUND;
-    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
-    float p = Math.fma(r, 1.9875691500e-4f, 1.3981999507e-3f);
-    p = Math.fma(p, r, 8.3334519073e-3f);
-    p = Math.fma(p, r, 4.1665795894e-2f);
-    p = Math.fma(p, r, 1.6666665459e-1f);
-    p = Math.fma(p, r, 5.0000001201e-1f);
-    p = Math.fma(p, r * r, r + 1f);
-    return p * Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
   }
 }

@@ -17,6 +17,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws a plot, on no screen. */
@@ -39,6 +40,11 @@ final class PlotImage {
     new Color(0x000000)
   };
 
+  /** Tell apart the lines that have to share a colour. */
+  private static final Marker[] MARKERS = {
+    SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.CROSS
+  };
+
   private PlotImage() {}
 
   /** A plot as PNG. */
@@ -56,7 +62,8 @@ final class PlotImage {
     style(chart.getStyler(), plot);
     for (int i = 0; i < plot.lines().size(); i++) {
       if (!plot.lines().get(i).points().isEmpty()) {
-        draw(chart, plot.lines().get(i), COLOURS[i % COLOURS.length]);
+        Color colour = COLOURS[i % COLOURS.length];
+        draw(chart, plot.lines().get(i), colour, MARKERS[i / COLOURS.length % MARKERS.length]);
       }
     }
     BufferedImage image =
@@ -89,13 +96,13 @@ final class PlotImage {
   }
 
   /** A line, and beside it the intervals of its points, which may be longer to one side. */
-  private static void draw(XYChart chart, ReportPlot.Line line, Color colour) {
+  private static void draw(XYChart chart, ReportPlot.Line line, Color colour, Marker marker) {
     double[] xs = line.points().stream().mapToDouble(ReportPlot.Point::x).toArray();
     double[] ys = line.points().stream().mapToDouble(point -> point.y().value()).toArray();
     XYSeries series = chart.addSeries(line.name(), xs, ys);
     series.setLineColor(colour);
     series.setMarkerColor(colour);
-    series.setMarker(SeriesMarkers.CIRCLE);
+    series.setMarker(marker);
     List<Double> barXs = new ArrayList<>();
     List<Double> barYs = new ArrayList<>();
     for (ReportPlot.Point point : line.points()) {

@@ -85,6 +85,24 @@ class BenchCommandTest {
         1, "threads", bench("train", "--config", "nano", "--threads", "0"));
   }
 
+  @Test
+  void optionsOfDecodingAreForDecodingOnly() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "dlm bench: --steps says how to decode, but the work is train; leave it out, or measure"
+                + " decode; see 'dlm bench --help'"
+                + System.lineSeparator()),
+        bench("train", "--config", "nano", "--steps", "4"));
+    for (String work : new String[] {"train", "train-ar", "forward", "matmul"}) {
+      for (String option : new String[] {"--temperature=0", "--cache=dual", "--seed=1"}) {
+        LogitsCommandTest.assertFails(
+            2, "says how to decode", bench(work, "--config", "nano", option));
+      }
+    }
+  }
+
   private static CommandRun bench(String... args) {
     String[] all = new String[args.length + 1];
     all[0] = "bench";

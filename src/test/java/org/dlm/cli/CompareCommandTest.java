@@ -24,7 +24,7 @@ class CompareCommandTest {
 
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(Studies.all().size(), run.out().lines().count());
-    assertTrue(run.out().startsWith("stability"), run.out());
+    assertTrue(run.out().startsWith("likelihood"), run.out());
     assertTrue(run.out().lines().allMatch(line -> line.length() <= 80), run.out());
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dlm.testing.CommandRun;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,6 +56,21 @@ class DlmTest {
               String name = command.getCommandSpec().qualifiedName();
               return DynamicTest.dynamicTest(name, () -> assertManualPage(command));
             });
+  }
+
+  /** A call builds the command that it names, which must be the same as among all the others. */
+  @Test
+  void aCommandIsTheSameAloneAndAmongAll() {
+    Map<String, CommandLine> all = Dlm.commandLine().getSubcommands();
+    assertTrue(all.size() > 1);
+    all.forEach(
+        (name, command) -> {
+          assertEquals(name, command.getCommandName());
+          CommandLine alone = Dlm.commandLine(name).getSubcommands().get(name);
+          assertEquals(command.getUsageMessage(), alone.getUsageMessage());
+        });
+    assertEquals(Set.of("generate"), Dlm.commandLine("generate", "-v").getSubcommands().keySet());
+    assertEquals(all.keySet(), Dlm.commandLine("--stacktrace").getSubcommands().keySet());
   }
 
   private static void assertManualPage(CommandLine command) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.dlm.kernels.AttentionMode;
+import org.dlm.report.StudyReport;
 import org.dlm.testing.CommandRun;
 import org.dlm.testing.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ class EvaluateDecodingCommandTest {
   }
 
   @Test
-  void printsACellForEachStrategyAndBudget() {
+  void printsACellForEachStrategyAndBudget() throws IOException {
     String[] options = {
       "evaluate",
       "decoding",
@@ -75,8 +76,13 @@ class EvaluateDecodingCommandTest {
             "--samples",
             "2",
             "--batch",
-            "2");
+            "2",
+            "--out",
+            shared.resolve("report").toString());
     assertEquals(2, table.out().lines().count(), table.err());
+    StudyReport report = StudyReport.read(shared.resolve("report").resolve(StudyReport.FILE));
+    assertEquals("random", report.result().tables().get(1).rows().get(0).get(0).text());
+    assertTrue(report.origin().command().startsWith("dlm evaluate decoding"), report.toString());
   }
 
   @Test

@@ -244,6 +244,16 @@ class GenerateCommandTest {
     assertRefused(diffusion, "at most 46", "--length", "47");
     assertRefused(diffusion, "at most 46", "--length", "2147483647");
     assertRefused(diffusion, "-4 steps", "--steps=-4");
+    assertRefused(diffusion, "0 steps are too few; expected at least 1", "--steps", "0");
+    assertRefused(
+        diffusion,
+        "3 steps are too few; expected at least 4, one for each block",
+        "--length",
+        "32",
+        "--block-length",
+        "8",
+        "--steps",
+        "3");
     assertRefused(diffusion, "blocks of -1", "--block-length=-1");
     assertRefused(diffusion, "temperature", "--temperature=-1");
     assertRefused(diffusion, "temperature", "--temperature", "NaN");

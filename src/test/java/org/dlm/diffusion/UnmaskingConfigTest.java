@@ -21,8 +21,8 @@ class UnmaskingConfigTest {
     Refusal.of(() -> config(24, 7, 12, 0, 0), "24 tokens", "blocks of 7", "divides 24");
     Refusal.of(() -> config(24, 48, 12, 0, 0), "blocks of 48");
     Refusal.of(() -> config(24, 8, 10, 0, 0), "10 steps", "3 blocks", "multiple of 3");
-    Refusal.of(() -> config(24, 24, 0, 0, 0), "0 steps", "1 block;");
-    Refusal.of(() -> config(24, 8, -3, 0, 0), "-3 steps");
+    Refusal.of(() -> config(24, 24, 0, 0, 0), "0 steps are too few", "at least 1");
+    Refusal.of(() -> config(24, 8, -3, 0, 0), "-3 steps", "at least 3, one for each block");
   }
 
   @Test

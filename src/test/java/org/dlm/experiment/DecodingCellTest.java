@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.dlm.corpus.StoryGrammar;
+import org.dlm.evaluation.Interval;
 import org.dlm.generation.GeneratedText;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
@@ -56,6 +57,31 @@ class DecodingCellTest {
     assertEquals(0, DecodingCell.entropy(List.of(4, 4, 4)));
     assertEquals(Math.log(4), DecodingCell.entropy(List.of(1, 2, 3, 4)), 1e-12);
     assertEquals(0, DecodingCell.entropy(List.of()));
+  }
+
+  @Test
+  void theFrontHasThoseThatNoOtherBeatsFromTheFastestToTheBest() {
+    DecodingCell fast = cell("fast", 0.1, 90);
+    DecodingCell good = cell("good", 0.8, 10);
+    DecodingCell between = cell("between", 0.5, 40);
+    DecodingCell beaten = cell("beaten", 0.4, 30);
+    DecodingCell slower = cell("slower", 0.8, 9);
+    assertEquals(
+        List.of(fast, between, good),
+        DecodingReport.front(List.of(slower, good, beaten, between, fast)));
+  }
+
+  private static DecodingCell cell(String strategy, double valid, double speed) {
+    return new DecodingCell(
+        strategy,
+        8,
+        10,
+        Interval.exact(8),
+        Interval.exact(valid),
+        null,
+        List.of(1.0, 1.0, 1.0),
+        Interval.exact(1),
+        Interval.exact(speed));
   }
 
   private static GeneratedText text(String text, int evaluations) {

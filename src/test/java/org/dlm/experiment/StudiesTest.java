@@ -68,6 +68,6 @@ class StudiesTest {
     }
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Studies.named("best"));
-    assertTrue(refusal.getMessage().contains("choose all, or one of stability"));
+    assertTrue(refusal.getMessage().contains("choose all, or one of likelihood"));
   }
 }
