@@ -30,7 +30,6 @@ public final class AskedModel implements AutoCloseable {
   private final GapCutter cutter;
   private final GapWriter writer;
   private final Scorer scorer;
-  private final boolean diffusion;
 
   /**
    * How a model answers.
@@ -66,19 +65,36 @@ public final class AskedModel implements AutoCloseable {
       return masks / 2;
     }
 
+    private int windowOf(int positions) {
+      if (window != null && (window < 2 || window > positions)) {
+        throw new IllegalArgumentException(
+            "a window must have 2 to "
+                + positions
+                + " tokens, the model's positions, not "
+                + window);
+      }
+      return window == null ? positions : window;
+    }
+
+    private void requireNextToken() {
+      if (tokensPerStep != 1 || guidance != 0) {
+        throw new IllegalArgumentException(
+            "a next-token model writes one token in an evaluation, without guidance; leave these"
+                + " out, or use a diffusion model");
+      }
+    }
+
     /** Draws of a ranking. */
     public Sampling sampling(long seed) {
       return new Sampling(2, 0, seed);
     }
   }
 
-  private AskedModel(
-      Tokenizer tokenizer, GapCutter cutter, GapWriter writer, Scorer scorer, boolean diffusion) {
+  private AskedModel(Tokenizer tokenizer, GapCutter cutter, GapWriter writer, Scorer scorer) {
     this.tokenizer = tokenizer;
     this.cutter = cutter;
     this.writer = writer;
     this.scorer = scorer;
-    this.diffusion = diffusion;
   }
 
   /**
@@ -94,30 +110,17 @@ public final class AskedModel implements AutoCloseable {
     try {
       ModelVocabulary vocabulary = ModelVocabulary.of(checkpoint, tokenizer);
       boolean diffusion = checkpoint.config().attention() == AttentionMode.BIDIRECTIONAL;
-      int positions = checkpoint.config().maxLength();
-      Integer asked = settings.window();
-      if (asked != null && (asked < 2 || asked > positions)) {
-        throw new IllegalArgumentException(
-            "a window must have 2 to "
-                + positions
-                + " tokens, the model's positions, not "
-                + asked);
-      }
-      List<Integer> eos = checkpoint.specialIds().eos();
-      GapCutter cutter =
-          new GapCutter(
-              tokenizer,
-              vocabulary.bosId(),
-              eos.isEmpty() && vocabulary.bosId() != null
-                  ? tokenizer.specialTokens().eos()
-                  : eos.isEmpty() ? 0 : eos.get(0),
-              asked == null ? positions : asked,
-              diffusion);
-      TransformerPredictor predictor = TransformerPredictor.load(checkpoint, kernels.get());
+      int window = settings.windowOf(checkpoint.config().maxLength());
+      int eosId = eosId(checkpoint, tokenizer, vocabulary.bosId());
+      GapCutter cutter = new GapCutter(tokenizer, vocabulary.bosId(), eosId, window, diffusion);
       StopTokens stops = vocabulary.stopTokens();
       if (!diffusion) {
-        return new AskedModel(
-            tokenizer, cutter, GapWriter.nextToken(predictor, stops), Scorer.of(predictor), false);
+        settings.requireNextToken();
+      }
+      TransformerPredictor predictor = TransformerPredictor.load(checkpoint, kernels.get());
+      if (!diffusion) {
+        GapWriter writer = GapWriter.nextToken(predictor, stops);
+        return new AskedModel(tokenizer, cutter, writer, Scorer.of(predictor));
       }
       int maskId = vocabulary.maskId();
       BoundEvaluation bound =
@@ -126,11 +129,20 @@ public final class AskedModel implements AutoCloseable {
       GapWriter writer =
           GapWriter.unmasking(
               predictor, maskId, stops, settings.tokensPerStep(), settings.guidance());
-      return new AskedModel(tokenizer, cutter, writer, Scorer.of(bound), true);
+      return new AskedModel(tokenizer, cutter, writer, Scorer.of(bound));
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;
     }
+  }
+
+  /** The token that ends a text; a model of streams needs none. */
+  private static int eosId(Checkpoint checkpoint, Tokenizer tokenizer, @Nullable Integer bosId) {
+    List<Integer> ids = checkpoint.specialIds().eos();
+    if (!ids.isEmpty()) {
+      return ids.get(0);
+    }
+    return bosId == null ? 0 : tokenizer.specialTokens().eos();
   }
 
   /** Asks questions, one after the other. */
@@ -140,11 +152,6 @@ public final class AskedModel implements AutoCloseable {
       Consumer<RecallEvaluation.Answer> listener) {
     return new RecallEvaluation(tokenizer, cutter, writer, scorer, settings)
         .run(questions, listener);
-  }
-
-  /** Whether it sees both sides of a gap. */
-  public boolean isDiffusion() {
-    return diffusion;
   }
 
   /** Frees the tokenizer. */

@@ -38,6 +38,11 @@ enum ReversalArm {
     this.label = label;
   }
 
+  /** Whether it is one of the two that are compared, not a control. */
+  boolean isTwin() {
+    return this == AR || this == DIFFUSION;
+  }
+
   /** What it reads of a lesson; empty if the lesson has nothing for it. */
   List<String> texts(ReversalLesson lesson) {
     return switch (this) {

@@ -101,47 +101,11 @@ final class ReversalStudy implements Study {
     return lessons;
   }
 
-  /** Trains the twins longer and longer until both know the texts, then all arms as long. */
   private static ReversalScores study(ReversalLesson lesson, Sizes sizes, Laboratory laboratory)
       throws IOException {
-    // 1. The sweep, with the first seed.
-    StudyCorpus corpus = corpus(lesson, lesson.texts(), laboratory);
-    List<ReversalScores.SweepPoint> sweep = new ArrayList<>();
-    int steps = 0;
-    boolean known = false;
-    for (int i = 0; i < sizes.steps.size() && !known; i++) {
-      steps = sizes.steps.get(i);
-      TrainingConfig training = training(steps, 1);
-      Twins twins =
-          laboratory
-              .trainTwins(
-                  List.of(
-                      new TwinPlan(
-                          ReversalArm.AR.plan(lesson.name(), corpus, sizes.network, training),
-                          ReversalArm.DIFFUSION.plan(
-                              lesson.name(), corpus, sizes.network, training))))
-              .get(0);
-      List<List<ReversalScores.Score>> scores =
-          ask(lesson, List.of(twins.ar(), twins.diffusion()), laboratory);
-      sweep.add(new ReversalScores.SweepPoint(steps, ReversalArm.AR, scores.get(0)));
-      sweep.add(new ReversalScores.SweepPoint(steps, ReversalArm.DIFFUSION, scores.get(1)));
-      known =
-          scores.stream()
-              .allMatch(score -> score.get(0).right() >= KNOWN * score.get(0).questions());
-    }
-
-    // 2. All arms; the controls have the first seed only.
-    Map<ReversalArm, List<RunPlan>> plans = new EnumMap<>(ReversalArm.class);
-    for (ReversalArm arm : ReversalArm.values()) {
-      List<String> texts = arm.texts(lesson);
-      int seeds = arm == ReversalArm.AR || arm == ReversalArm.DIFFUSION ? sizes.seeds : 1;
-      for (int seed = 1; seed <= seeds && !texts.isEmpty(); seed++) {
-        StudyCorpus read = corpus(lesson, texts, laboratory);
-        plans
-            .computeIfAbsent(arm, key -> new ArrayList<>())
-            .add(arm.plan(lesson.name(), read, sizes.network, training(steps, seed)));
-      }
-    }
+    List<ReversalScores.SweepPoint> sweep = sweep(lesson, sizes, laboratory);
+    int steps = sweep.get(sweep.size() - 1).steps();
+    Map<ReversalArm, List<RunPlan>> plans = plans(lesson, sizes, steps, laboratory);
     List<TrainedRun> runs =
         laboratory.train(plans.values().stream().flatMap(List::stream).toList());
     List<List<ReversalScores.Score>> scores = ask(lesson, runs, laboratory);
@@ -153,6 +117,49 @@ final class ReversalStudy implements Study {
       next = end;
     }
     return new ReversalScores(lesson, steps, sweep, arms);
+  }
+
+  /** Trains the twins of the first seed longer and longer, until both know the texts forward. */
+  private static List<ReversalScores.SweepPoint> sweep(
+      ReversalLesson lesson, Sizes sizes, Laboratory laboratory) throws IOException {
+    StudyCorpus corpus = corpus(lesson, lesson.texts(), laboratory);
+    List<ReversalScores.SweepPoint> sweep = new ArrayList<>();
+    boolean known = false;
+    for (int i = 0; i < sizes.steps.size() && !known; i++) {
+      int steps = sizes.steps.get(i);
+      TrainingConfig training = training(steps, 1);
+      TwinPlan plan =
+          new TwinPlan(
+              ReversalArm.AR.plan(lesson.name(), corpus, sizes.network, training),
+              ReversalArm.DIFFUSION.plan(lesson.name(), corpus, sizes.network, training));
+      Twins twins = laboratory.trainTwins(List.of(plan)).get(0);
+      List<List<ReversalScores.Score>> scores =
+          ask(lesson, List.of(twins.ar(), twins.diffusion()), laboratory);
+      sweep.add(new ReversalScores.SweepPoint(steps, ReversalArm.AR, scores.get(0)));
+      sweep.add(new ReversalScores.SweepPoint(steps, ReversalArm.DIFFUSION, scores.get(1)));
+      known = scores.stream().allMatch(score -> score.get(0).share().value() >= KNOWN);
+    }
+    return sweep;
+  }
+
+  /** All arms that the lesson has texts for; the controls have the first seed only. */
+  private static Map<ReversalArm, List<RunPlan>> plans(
+      ReversalLesson lesson, Sizes sizes, int steps, Laboratory laboratory) throws IOException {
+    Map<ReversalArm, List<RunPlan>> plans = new EnumMap<>(ReversalArm.class);
+    for (ReversalArm arm : ReversalArm.values()) {
+      List<String> texts = arm.texts(lesson);
+      if (texts.isEmpty()) {
+        continue;
+      }
+      StudyCorpus read = corpus(lesson, texts, laboratory);
+      int seeds = arm.isTwin() ? sizes.seeds : 1;
+      List<RunPlan> runs = new ArrayList<>();
+      for (int seed = 1; seed <= seeds; seed++) {
+        runs.add(arm.plan(lesson.name(), read, sizes.network, training(steps, seed)));
+      }
+      plans.put(arm, runs);
+    }
+    return plans;
   }
 
   private static StudyCorpus corpus(

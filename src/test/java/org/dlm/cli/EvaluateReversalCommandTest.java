@@ -177,6 +177,7 @@ class EvaluateReversalCommandTest {
     assertFails(run(causal, poems, "--length", "0"), "at least 1 token");
     assertFails(run(causal, poems, "--distractors", "-1"), "0 or more");
     assertFails(run(causal, poems, "--tokens-per-step", "0"), "at least 1 token");
+    assertFails(run(causal, poems, "--cfg", "1"), "next-token model");
     assertEquals(2, run(causal, poems, "--ask", "politely").exitCode());
   }
 
