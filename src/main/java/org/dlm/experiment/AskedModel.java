@@ -41,9 +41,6 @@ public final class AskedModel implements AutoCloseable {
    */
   public record Settings(@Nullable Integer window, int tokensPerStep, double guidance, int masks) {
 
-    /** One token per evaluation, no guidance. */
-    public static final Settings USUAL = new Settings(null, 1, 0, 8);
-
     /** Refuses what gives no answer. */
     public Settings {
       if (tokensPerStep < 1) {

@@ -27,6 +27,10 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
   private static final String IN_PLACE = "in-place backward";
   private static final String MOVED = "moved backward";
   private static final String QUESTION = "question backward";
+  private static final String TOLD_DESCRIPTIONS = "description of a name, as told";
+  private static final String TOLD_NAMES = "name of a description, as told";
+  private static final String NAMES_IN_PLACE = "name in place, reversed";
+  private static final String DESCRIPTIONS_IN_PLACE = "description in place, reversed";
   private static final String NAMES = "name of a description, reversed";
   private static final String DESCRIPTIONS = "description of a name, reversed";
 
@@ -79,12 +83,37 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
           "control",
           "share of poems, diffusion of shuffled pairs, in place");
 
-  static final List<Claim> CLAIMS = List.of(KNOWN, CURSE, PLACE, ASKED, FACTS, CHANCE);
+  private static final Claim TOLD =
+      Claim.above(
+          0.95,
+          "both-know-as-told",
+          "Both twins know the facts in the direction in which they were told.",
+          "precondition of the comparison",
+          "share of questions in held-out phrasings, the worse twin");
+
+  private static final Claim CURSED_FACTS =
+      Claim.below(
+          0.05,
+          "ar-cannot-turn-facts",
+          "AR does not know facts in the direction in which it was not told them.",
+          "Berglund et al., arXiv 2309.12288",
+          "share of reversed questions in held-out phrasings, AR");
+
+  private static final Claim FACTS_IN_PLACE =
+      Claim.above(
+          0.9,
+          "diffusion-turns-facts-in-place",
+          "Diffusion fills in the name or description that a fact began with, where it stood.",
+          "LLaDA, arXiv 2502.09992, section 3.3",
+          "share of facts, diffusion, in phrasings of training");
+
+  static final List<Claim> OF_POEMS = List.of(KNOWN, CURSE, PLACE, ASKED, CHANCE);
+  static final List<Claim> OF_FACTS = List.of(TOLD, CURSED_FACTS, FACTS, FACTS_IN_PLACE);
 
   private static final String POOLED =
-      "Over all poems and seeds, by Wilson's interval, as if the seeds' answers were independent.";
+      "Over all questions and seeds, by Wilson's interval, as if the seeds' answers were independent.";
 
-  StudyResult result() {
+  StudyResult result(List<Claim> claims) {
     List<ReportTable> tables = new ArrayList<>();
     List<ReportPlot> plots = new ArrayList<>();
     for (int i = 0; i < lessons.size(); i++) {
@@ -102,7 +131,7 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
                 + " text, which sees both lines.",
             "Diffusion is trained with uniform weights and times that begin below 0.3.",
             "The twins have all seeds, the controls the first one only."),
-        findings(),
+        claims.stream().map(this::finding).toList(),
         tables,
         plots);
   }
@@ -132,20 +161,38 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
     return setup;
   }
 
-  private List<Finding> findings() {
-    Interval ar = share(ReversalArm.AR, FORWARD);
-    Interval diffusion = share(ReversalArm.DIFFUSION, FORWARD);
-    Interval moved = share(ReversalArm.AR, MOVED);
-    Interval asked = share(ReversalArm.AR, QUESTION);
-    boolean arIsWorse = ar != null && diffusion != null && ar.value() < diffusion.value();
-    boolean movedIsBetter = moved != null && asked != null && moved.value() > asked.value();
-    return List.of(
-        KNOWN.judge(arIsWorse ? ar : diffusion, "In place. " + POOLED),
-        CURSE.judge(movedIsBetter ? moved : asked, POOLED),
-        PLACE.judge(share(ReversalArm.DIFFUSION, IN_PLACE), POOLED),
-        ASKED.judge(share(ReversalArm.DIFFUSION, QUESTION), POOLED),
-        FACTS.judge(factDifference(), "Newcombe's interval. " + POOLED),
-        CHANCE.judge(share(ReversalArm.DIFFUSION_SHUFFLED, IN_PLACE), "One seed."));
+  private Finding finding(Claim claim) {
+    return switch (claim.name()) {
+      case "both-know-forward" -> claim.judge(worse(FORWARD), "In place. " + POOLED);
+      case "ar-cannot-go-back" ->
+          claim.judge(
+              larger(share(ReversalArm.AR, MOVED), share(ReversalArm.AR, QUESTION)), POOLED);
+      case "diffusion-goes-back-in-place" ->
+          claim.judge(share(ReversalArm.DIFFUSION, IN_PLACE), POOLED);
+      case "diffusion-goes-back-when-asked" ->
+          claim.judge(share(ReversalArm.DIFFUSION, QUESTION), POOLED);
+      case "shuffled-pairs-are-unknown" ->
+          claim.judge(share(ReversalArm.DIFFUSION_SHUFFLED, IN_PLACE), POOLED);
+      case "both-know-as-told" -> claim.judge(worse(TOLD_DESCRIPTIONS, TOLD_NAMES), POOLED);
+      case "ar-cannot-turn-facts" ->
+          claim.judge(share(ReversalArm.AR, NAMES, DESCRIPTIONS), POOLED);
+      case "diffusion-reverses-facts" ->
+          claim.judge(factDifference(), "Newcombe's interval. " + POOLED);
+      case "diffusion-turns-facts-in-place" ->
+          claim.judge(
+              share(ReversalArm.DIFFUSION, NAMES_IN_PLACE, DESCRIPTIONS_IN_PLACE), POOLED);
+      default -> throw new IllegalArgumentException("no measure for the claim " + claim.name());
+    };
+  }
+
+  private @Nullable Interval worse(String... groups) {
+    Interval ar = share(ReversalArm.AR, groups);
+    Interval diffusion = share(ReversalArm.DIFFUSION, groups);
+    return ar == null || diffusion == null || ar.value() < diffusion.value() ? ar : diffusion;
+  }
+
+  private static @Nullable Interval larger(@Nullable Interval one, @Nullable Interval other) {
+    return one == null || other == null || one.value() > other.value() ? one : other;
   }
 
   private @Nullable Interval factDifference() {

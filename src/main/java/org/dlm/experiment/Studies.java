@@ -14,7 +14,8 @@ public final class Studies {
           new ThinkingStudy(),
           new DataEfficiencyStudy(),
           new StabilityStudy(),
-          new ReversalStudy());
+          new ReversalStudy(false),
+          new ReversalStudy(true));
 
   private Studies() {}
 
