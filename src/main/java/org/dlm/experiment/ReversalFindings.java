@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.dlm.evaluation.Interval;
 import org.dlm.report.Claim;
-import org.dlm.report.Finding;
 import org.dlm.report.ReportPlot;
 import org.dlm.report.ReportTable;
 import org.dlm.report.StudyResult;
@@ -107,13 +106,48 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
           "LLaDA, arXiv 2502.09992, section 3.3",
           "share of facts, diffusion, in phrasings of training");
 
-  static final List<Claim> OF_POEMS = List.of(KNOWN, CURSE, PLACE, ASKED, CHANCE);
-  static final List<Claim> OF_FACTS = List.of(TOLD, CURSED_FACTS, FACTS, FACTS_IN_PLACE);
+  /** What decides a claim. */
+  @FunctionalInterface
+  interface Measure {
+
+    /** The measure; null if there is nothing to take it of. */
+    @Nullable Interval of(ReversalFindings findings);
+  }
+
+  /**
+   * A claim and what decides it.
+   *
+   * @param claim what is said
+   * @param measure what is measured
+   */
+  record Question(Claim claim, Measure measure) {}
+
+  /** What is asked of poems. */
+  static final List<Question> OF_POEMS =
+      List.of(
+          new Question(KNOWN, all -> all.worse(FORWARD)),
+          new Question(
+              CURSE,
+              all -> larger(all.share(ReversalArm.AR, MOVED), all.share(ReversalArm.AR, QUESTION))),
+          new Question(PLACE, all -> all.share(ReversalArm.DIFFUSION, IN_PLACE)),
+          new Question(ASKED, all -> all.share(ReversalArm.DIFFUSION, QUESTION)),
+          new Question(CHANCE, all -> all.share(ReversalArm.DIFFUSION_SHUFFLED, IN_PLACE)));
+
+  /** What is asked of facts. */
+  static final List<Question> OF_FACTS =
+      List.of(
+          new Question(TOLD, all -> all.worse(TOLD_DESCRIPTIONS, TOLD_NAMES)),
+          new Question(CURSED_FACTS, all -> all.share(ReversalArm.AR, NAMES, DESCRIPTIONS)),
+          new Question(FACTS, ReversalFindings::factDifference),
+          new Question(
+              FACTS_IN_PLACE,
+              all ->
+                  all.share(ReversalArm.DIFFUSION, NAMES_IN_PLACE, DESCRIPTIONS_IN_PLACE)));
 
   private static final String POOLED =
       "Over all questions and seeds, by Wilson's interval, as if the seeds' answers were independent.";
 
-  StudyResult result(List<Claim> claims) {
+  StudyResult result(List<Question> questions) {
     List<ReportTable> tables = new ArrayList<>();
     List<ReportPlot> plots = new ArrayList<>();
     for (int i = 0; i < lessons.size(); i++) {
@@ -131,7 +165,9 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
                 + " text, which sees both lines.",
             "Diffusion is trained with uniform weights and times that begin below 0.3.",
             "The twins have all seeds, the controls the first one only."),
-        claims.stream().map(this::finding).toList(),
+        questions.stream()
+            .map(question -> question.claim().judge(question.measure().of(this), POOLED))
+            .toList(),
         tables,
         plots);
   }
@@ -159,30 +195,6 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
               first.questions()));
     }
     return setup;
-  }
-
-  private Finding finding(Claim claim) {
-    return switch (claim.name()) {
-      case "both-know-forward" -> claim.judge(worse(FORWARD), "In place. " + POOLED);
-      case "ar-cannot-go-back" ->
-          claim.judge(
-              larger(share(ReversalArm.AR, MOVED), share(ReversalArm.AR, QUESTION)), POOLED);
-      case "diffusion-goes-back-in-place" ->
-          claim.judge(share(ReversalArm.DIFFUSION, IN_PLACE), POOLED);
-      case "diffusion-goes-back-when-asked" ->
-          claim.judge(share(ReversalArm.DIFFUSION, QUESTION), POOLED);
-      case "shuffled-pairs-are-unknown" ->
-          claim.judge(share(ReversalArm.DIFFUSION_SHUFFLED, IN_PLACE), POOLED);
-      case "both-know-as-told" -> claim.judge(worse(TOLD_DESCRIPTIONS, TOLD_NAMES), POOLED);
-      case "ar-cannot-turn-facts" ->
-          claim.judge(share(ReversalArm.AR, NAMES, DESCRIPTIONS), POOLED);
-      case "diffusion-reverses-facts" ->
-          claim.judge(factDifference(), "Newcombe's interval. " + POOLED);
-      case "diffusion-turns-facts-in-place" ->
-          claim.judge(
-              share(ReversalArm.DIFFUSION, NAMES_IN_PLACE, DESCRIPTIONS_IN_PLACE), POOLED);
-      default -> throw new IllegalArgumentException("no measure for the claim " + claim.name());
-    };
   }
 
   private @Nullable Interval worse(String... groups) {

@@ -73,7 +73,7 @@ record ReversalStudy(boolean facts) implements Study {
 
   @Override
   public List<Claim> claims() {
-    return facts ? ReversalFindings.OF_FACTS : ReversalFindings.OF_POEMS;
+    return questions().stream().map(ReversalFindings.Question::claim).toList();
   }
 
   @Override
@@ -84,7 +84,11 @@ record ReversalStudy(boolean facts) implements Study {
     for (ReversalLesson lesson : lessons) {
       scores.add(study(lesson, sizes, laboratory));
     }
-    return new ReversalFindings(sizes.network(), BATCH, RATE, scores).result(claims());
+    return new ReversalFindings(sizes.network(), BATCH, RATE, scores).result(questions());
+  }
+
+  private List<ReversalFindings.Question> questions() {
+    return facts ? ReversalFindings.OF_FACTS : ReversalFindings.OF_POEMS;
   }
 
   /** The poems of a file, or ours in two languages. */
