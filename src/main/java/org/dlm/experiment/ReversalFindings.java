@@ -141,8 +141,7 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
           new Question(FACTS, ReversalFindings::factDifference),
           new Question(
               FACTS_IN_PLACE,
-              all ->
-                  all.share(ReversalArm.DIFFUSION, NAMES_IN_PLACE, DESCRIPTIONS_IN_PLACE)));
+              all -> all.share(ReversalArm.DIFFUSION, NAMES_IN_PLACE, DESCRIPTIONS_IN_PLACE)));
 
   private static final String POOLED =
       "Over all questions and seeds, by Wilson's interval, as if the seeds' answers were independent.";
