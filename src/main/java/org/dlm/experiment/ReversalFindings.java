@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ReversalFindings(NetworkSize network, int batch, double rate, List<ReversalScores> lessons) {
 
+  /** Points of a sweep that has one step. */
+  private static final int TWINS = 2;
+
   private static final String FORWARD = "in-place forward";
   private static final String IN_PLACE = "in-place backward";
   private static final String MOVED = "moved backward";
@@ -152,7 +155,10 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
     for (int i = 0; i < lessons.size(); i++) {
       tables.add(written(lessons.get(i)));
       tables.add(ranked(lessons.get(i)));
-      plots.add(sweep(lessons.get(i), i + 1));
+      plots.add(profile(lessons.get(i), i + 1));
+      if (lessons.get(i).sweep().size() > TWINS) {
+        plots.add(sweep(lessons.get(i), i + 1));
+      }
     }
     return new StudyResult(
         setup(),
@@ -271,6 +277,27 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
       columns.add(new ReportTable.Column(arm.toString(), 2));
     }
     return columns;
+  }
+
+  /** What each arm knows, by the way of asking. */
+  private static ReportPlot profile(ReversalScores scores, int number) {
+    List<ReportPlot.Line> lines = new ArrayList<>();
+    scores
+        .arms()
+        .forEach(
+            (arm, all) -> {
+              List<ReportPlot.Point> points = new ArrayList<>();
+              for (ReversalScores.Score score : all) {
+                points.add(new ReportPlot.Point(points.size() + 1, score.share()));
+              }
+              lines.add(new ReportPlot.Line(arm.toString(), points));
+            });
+    return new ReportPlot(
+        "answers-" + number,
+        scores.lesson().name() + ": right answers by the way of asking",
+        ReportPlot.Axis.linear("way of asking: row of the table"),
+        ReportPlot.Axis.linear("share of right answers"),
+        lines);
   }
 
   /** What the twins know after so many steps. */
