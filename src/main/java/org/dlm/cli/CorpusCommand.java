@@ -19,12 +19,14 @@ import picocli.CommandLine.Spec;
       "  dlm corpus pack --input shakespeare.txt --tokenizer tokenizer/characters \\",
       "      --out train.tokens --held-out held-out.tokens",
       "  dlm corpus info train.tokens",
+      "  dlm corpus facts --out facts",
     },
     subcommands = {
       CorpusGenerateCommand.class,
       CorpusPackCommand.class,
       CorpusInfoCommand.class,
-      CorpusJudgeCommand.class
+      CorpusJudgeCommand.class,
+      CorpusFactsCommand.class
     })
 final class CorpusCommand implements Runnable {
 

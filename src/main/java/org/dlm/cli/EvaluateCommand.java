@@ -20,13 +20,15 @@ import picocli.CommandLine.Spec;
       "  dlm evaluate excess --corpus stories.jsonl",
       "  dlm evaluate choice --file questions.jsonl",
       "  dlm evaluate revision --corpus stories.jsonl",
+      "  dlm evaluate reversal --data corpora/poems.jsonl --model runs/poems",
     },
     subcommands = {
       EvaluateLikelihoodCommand.class,
       EvaluateExcessCommand.class,
       EvaluateChoiceCommand.class,
       EvaluateRevisionCommand.class,
-      EvaluateDecodingCommand.class
+      EvaluateDecodingCommand.class,
+      EvaluateReversalCommand.class
     })
 final class EvaluateCommand implements Runnable {
 

@@ -22,6 +22,11 @@ public record Couplet(String first, String second, String source) {
     return first + "\n" + second;
   }
 
+  /** Whether it has Chinese characters. */
+  public boolean isIdeographic() {
+    return text().codePoints().anyMatch(Character::isIdeographic);
+  }
+
   private static void requireLine(String field, String line) {
     if (line.isBlank()) {
       throw new IllegalArgumentException("field '" + field + "' is empty");

@@ -3,13 +3,13 @@ package org.dlm.corpus;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 
 /**
  * Writes documents as JSONL, a line {@code {"text": ...}} each, as {@link TextCorpus} reads them.
@@ -45,8 +45,15 @@ public final class JsonLinesWriter implements DocumentSink, AutoCloseable {
 
   @Override
   public void accept(String text) throws IOException {
+    JsonObject object = new JsonObject();
+    object.addProperty("text", text);
+    accept(object);
+  }
+
+  /** Writes a line with another object. */
+  public void accept(JsonObject object) throws IOException {
     try {
-      writer.write(gson.toJson(Map.of("text", text)));
+      writer.write(gson.toJson(object));
       writer.write('\n');
     } catch (IOException e) {
       throw cannotWrite(e);

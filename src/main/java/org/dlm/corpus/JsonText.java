@@ -44,6 +44,15 @@ final class JsonText {
 
   /** A field's text, which is not empty. */
   static String text(JsonObject object, String field, String place) throws IOException {
+    String text = anyText(object, field, place);
+    if (text.isEmpty()) {
+      throw new IOException(place + ": field '" + field + "' is empty");
+    }
+    return text;
+  }
+
+  /** A field's text, which may be empty. */
+  static String anyText(JsonObject object, String field, String place) throws IOException {
     JsonElement value = object.get(field);
     if (value == null) {
       throw new IOException(place + " has no field '" + field + "', only " + object.keySet());
@@ -53,9 +62,6 @@ final class JsonText {
           place + ": field '" + field + "' must be a string, but is " + kind(value));
     }
     String text = value.getAsString();
-    if (text.isEmpty()) {
-      throw new IOException(place + ": field '" + field + "' is empty");
-    }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IOException(place + ": field '" + field + "' has half a surrogate pair");
     }

@@ -2,6 +2,7 @@
 package org.dlm.diffusion;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.dlm.decoding.PromptCheck;
 import org.dlm.decoding.Softmax;
 import org.dlm.decoding.TokenPredictor;
@@ -76,18 +77,43 @@ public final class BoundEvaluation {
    * @return network evaluations, counted in sequences
    */
   public int draw(int[] sequence, int from, int to, BoundEstimator.Draw draw, double[] shares) {
+    requirePart(sequence, from, to);
+    // What need not be restored stays masked.
+    int free = estimator.reach(to - from, sequence.length - from);
+    int[] clean = sequence.clone();
+    Arrays.fill(clean, from + free, clean.length, maskId);
+    return restore(clean, from, free, draw, shares);
+  }
+
+  /**
+   * Takes one draw for a gap: all else is given, what stands after it as well.
+   *
+   * @param sequence token ids. Not modified.
+   * @param from first token of the gap
+   * @param to position after its last
+   * @param draw the random numbers
+   * @param shares each token's share of the bound, in nats, is added to its place. Modified.
+   * @return network evaluations, counted in sequences
+   */
+  public int drawGap(int[] sequence, int from, int to, BoundEstimator.Draw draw, double[] shares) {
+    requirePart(sequence, from, to);
+    return restore(sequence, from, to - from, draw, shares);
+  }
+
+  private void requirePart(int[] sequence, int from, int to) {
     PromptCheck.require(sequence, 0, predictor);
     if (from < 0 || to <= from || to > sequence.length) {
       throw new IllegalArgumentException(
           "tokens " + from + " to " + to + " are no part of " + sequence.length);
     }
-    // 1. What need not be restored stays masked.
-    int length = sequence.length;
-    int free = estimator.reach(to - from, length - from);
-    int[] clean = sequence.clone();
-    Arrays.fill(clean, from + free, length, maskId);
+  }
+
+  private int restore(int[] clean, int from, int free, BoundEstimator.Draw draw, double[] shares) {
+    // 1. Guidance hides all that is not free.
+    int length = clean.length;
+    IntPredicate given = position -> position < from || position >= from + free;
     TokenPredictor guided =
-        guidance > 0 ? new GuidedPredictor(predictor, guidance, from, maskId) : predictor;
+        guidance > 0 ? new GuidedPredictor(predictor, guidance, given, maskId) : predictor;
 
     // 2. Row by row into a batch, and the full batch through the network.
     int rows = estimator.rows(free);
@@ -108,7 +134,7 @@ public final class BoundEvaluation {
       if (batch == rowsPerCall || (r == rows - 1 && batch > 0)) {
         Window all = new Window(0, length);
         guided.predict(ids, batch, length, null, all, scored, count, logits);
-        addShares(sequence, count, shares);
+        addShares(clean, count, shares);
         batch = 0;
         count = 0;
       }

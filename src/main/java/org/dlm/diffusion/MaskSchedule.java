@@ -24,6 +24,14 @@ public sealed interface MaskSchedule {
     return new Cosine(DEFAULT_EPSILON);
   }
 
+  /**
+   * The same probability at all times, as BERT is trained: no diffusion, and no bound on a
+   * likelihood, but a control of what sampled rates are good for.
+   */
+  static MaskSchedule fixed(double probability) {
+    return new Fixed(probability);
+  }
+
   /** Smallest s at which the schedule is read, in (0, 1). */
   double epsilon();
 
@@ -95,6 +103,45 @@ public sealed interface MaskSchedule {
     @Override
     public double meanMaskProbability() {
       return Math.cos(QUARTER_TURN * epsilon) / (QUARTER_TURN * (1 - epsilon));
+    }
+  }
+
+  /**
+   * {@code alpha(s) = 1 - probability}, whatever s.
+   *
+   * @param probability of being masked, in (0, 1)
+   */
+  record Fixed(double probability) implements MaskSchedule {
+
+    /** Refuses a probability outside (0, 1). */
+    public Fixed {
+      if (!(probability > 0 && probability < 1)) {
+        throw new IllegalArgumentException(
+            "the probability of being masked must be in (0, 1), but is " + probability);
+      }
+    }
+
+    @Override
+    public double epsilon() {
+      return DEFAULT_EPSILON;
+    }
+
+    @Override
+    public double maskProbability(double t) {
+      return probability;
+    }
+
+    /**
+     * Nothing is weighed by a change that there is not: each masked token counts for those hidden.
+     */
+    @Override
+    public double lossWeight(double t) {
+      return 1 / probability;
+    }
+
+    @Override
+    public double meanMaskProbability() {
+      return probability;
     }
   }
 

@@ -39,6 +39,16 @@ public sealed interface Scorer {
    */
   int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares);
 
+  /**
+   * Takes one draw of what fills a gap: a diffusion model says how likely it is beside all that is
+   * given; a next-token model, which sees no other side, how likely it makes the text from there on
+   * to its end.
+   *
+   * @param shares what each token contributes, in nats, is added. Modified.
+   * @return network evaluations, counted in sequences
+   */
+  int draw(Gap gap, BoundEstimator.Draw draw, double[] shares);
+
   /** By masked copies. */
   record Diffusion(BoundEvaluation evaluation) implements Scorer {
     @Override
@@ -54,6 +64,11 @@ public sealed interface Scorer {
     @Override
     public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
       return evaluation.draw(text.ids(), text.from(), text.to(), draw, shares);
+    }
+
+    @Override
+    public int draw(Gap gap, BoundEstimator.Draw draw, double[] shares) {
+      return evaluation.drawGap(gap.ids(), gap.from(), gap.to(), draw, shares);
     }
   }
 
@@ -74,6 +89,12 @@ public sealed interface Scorer {
       NextTokenLikelihood.add(text.ids(), text.from(), text.to(), predictor, shares);
       return 1;
     }
+
+    @Override
+    public int draw(Gap gap, BoundEstimator.Draw draw, double[] shares) {
+      NextTokenLikelihood.add(gap.ids(), Math.max(1, gap.from()), gap.end(), predictor, shares);
+      return 1;
+    }
   }
 
   /** Of two models that are asked about the same masks, so that the noise of these falls out. */
@@ -92,10 +113,22 @@ public sealed interface Scorer {
     public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
       double[] less = new double[shares.length];
       int evaluations = changed.draw(text, draw, shares) + original.draw(text, draw, less);
-      for (int i = 0; i < shares.length; i++) {
-        shares[i] -= less[i];
-      }
+      subtract(less, shares);
       return evaluations;
+    }
+
+    @Override
+    public int draw(Gap gap, BoundEstimator.Draw draw, double[] shares) {
+      double[] less = new double[shares.length];
+      int evaluations = changed.draw(gap, draw, shares) + original.draw(gap, draw, less);
+      subtract(less, shares);
+      return evaluations;
+    }
+
+    private static void subtract(double[] less, double[] from) {
+      for (int i = 0; i < from.length; i++) {
+        from[i] -= less[i];
+      }
     }
   }
 }

@@ -13,7 +13,9 @@ public final class Studies {
           new RepetitionStudy(),
           new ThinkingStudy(),
           new DataEfficiencyStudy(),
-          new StabilityStudy());
+          new StabilityStudy(),
+          new ReversalStudy(false),
+          new ReversalStudy(true));
 
   private Studies() {}
 

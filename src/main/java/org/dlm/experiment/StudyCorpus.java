@@ -12,6 +12,7 @@ import org.dlm.data.PackedTokens;
 import org.dlm.data.PackingConfig;
 import org.dlm.data.TokenLayout;
 import org.dlm.data.TokenWindows;
+import org.dlm.tokenizer.BpeTrainer;
 import org.dlm.tokenizer.SpecialTokens;
 import org.dlm.tokenizer.Tokenizer;
 import org.dlm.tokenizer.TokenizerDefinition;
@@ -19,7 +20,7 @@ import org.dlm.tokenizer.TokenizerDefinition;
 /**
  * A {@link StudyText} as packed tokens on disk.
  *
- * @param tokenizer the characters
+ * @param tokenizer the characters, or pieces of words
  * @param special their special tokens
  * @param vocabularySize how many tokens there are
  * @param training windows to train on
@@ -38,10 +39,8 @@ public record StudyCorpus(
    * @param folder for the files; those of an earlier time are written again, which takes no time
    */
   static StudyCorpus pack(StudyText text, Path folder) throws IOException {
-    List<String> characters = new ArrayList<>(text.training());
-    characters.add(text.alphabet());
     Files.createDirectories(folder);
-    TokenizerDefinition.ofCharacters(characters).write(folder);
+    vocabulary(text).write(folder);
     TokenizerFiles files = TokenizerFiles.read(folder);
     try (Tokenizer tokenizer = Tokenizer.open(folder)) {
       SpecialTokens special = tokenizer.specialTokens();
@@ -59,6 +58,15 @@ public record StudyCorpus(
           windows(folder.resolve("training.tokens"), config, text.training(), tokenizer, text),
           windows(folder.resolve("held-out.tokens"), config, text.heldOut(), tokenizer, text));
     }
+  }
+
+  private static TokenizerDefinition vocabulary(StudyText text) {
+    if (text.pieces() > 0) {
+      return BpeTrainer.train(List.of(text.alphabet()), text.pieces());
+    }
+    List<String> characters = new ArrayList<>(text.training());
+    characters.add(text.alphabet());
+    return TokenizerDefinition.ofCharacters(characters);
   }
 
   private static TokenWindows windows(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.dlm.data.TokenLayout;
 
 /**
- * The texts of a run, before they are tokens. Tokens are characters.
+ * The texts of a run, before they are tokens.
  *
  * @param training documents to train on
  * @param heldOut documents to measure on
@@ -13,9 +13,26 @@ import org.dlm.data.TokenLayout;
  *     training text: a network's size depends on it
  * @param layout a stream, or a window for each document with its beginning and end
  * @param context tokens that the network reads
+ * @param pieces most tokens of a vocabulary of pieces of words, learned from the alphabet alone; 0
+ *     for characters
  */
 public record StudyText(
-    List<String> training, List<String> heldOut, String alphabet, TokenLayout layout, int context) {
+    List<String> training,
+    List<String> heldOut,
+    String alphabet,
+    TokenLayout layout,
+    int context,
+    int pieces) {
+
+  /** A text of which the tokens are characters. */
+  public StudyText(
+      List<String> training,
+      List<String> heldOut,
+      String alphabet,
+      TokenLayout layout,
+      int context) {
+    this(training, heldOut, alphabet, layout, context, 0);
+  }
 
   /** Takes copies. */
   public StudyText {

@@ -116,7 +116,7 @@ public final class ModelVocabulary {
   }
 
   /** The tokens that end a text. */
-  StopTokens stopTokens() {
+  public StopTokens stopTokens() {
     return stopTokens;
   }
 

@@ -31,6 +31,18 @@ class MaskScheduleTest {
   }
 
   @Test
+  void aFixedRateIsTheSameAtAllTimes() {
+    MaskSchedule schedule = MaskSchedule.fixed(0.15);
+    for (double t = 0; t <= 1; t += 1.0 / 64) {
+      assertEquals(0.15, schedule.maskProbability(t));
+      assertEquals(1 / 0.15, LossWeighting.UNIFORM.weight(schedule, t));
+      assertEquals(1 / 0.15, LossWeighting.BOUND.weight(schedule, t));
+    }
+    Refusal.of(() -> MaskSchedule.fixed(0), "(0, 1)", "is 0.0");
+    Refusal.of(() -> MaskSchedule.fixed(1), "is 1.0");
+  }
+
+  @Test
   void cosineHasTheRightMiddle() {
     MaskSchedule schedule = new MaskSchedule.Cosine(1e-9);
     assertEquals(Math.sqrt(0.5), schedule.maskProbability(0.5), 1e-8);
