@@ -4,7 +4,6 @@ package org.dlm.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.dlm.evaluation.Interval;
 import org.dlm.report.Claim;
 import org.dlm.report.ReportPlot;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param lessons what came out of each
  */
 record ReversalFindings(NetworkSize network, int batch, double rate, List<ReversalScores> lessons) {
-
-  /** Points of a sweep that has one step. */
-  private static final int TWINS = 2;
 
   private static final String FORWARD = "in-place forward";
   private static final String IN_PLACE = "in-place backward";
@@ -153,12 +149,8 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
     List<ReportTable> tables = new ArrayList<>();
     List<ReportPlot> plots = new ArrayList<>();
     for (int i = 0; i < lessons.size(); i++) {
-      tables.add(written(lessons.get(i)));
-      tables.add(ranked(lessons.get(i)));
-      plots.add(profile(lessons.get(i), i + 1));
-      if (lessons.get(i).sweep().size() > TWINS) {
-        plots.add(sweep(lessons.get(i), i + 1));
-      }
+      tables.addAll(ReversalFigures.tables(lessons.get(i)));
+      plots.addAll(ReversalFigures.plots(lessons.get(i), i + 1));
     }
     return new StudyResult(
         setup(),
@@ -230,96 +222,5 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
       }
     }
     return questions == 0 ? null : Interval.ofShare(right, questions);
-  }
-
-  private static ReportTable written(ReversalScores scores) {
-    List<List<ReportTable.Cell>> rows = new ArrayList<>();
-    for (int group = 0; group < scores.lesson().groups().size(); group++) {
-      int index = group;
-      rows.add(
-          row(
-              scores.lesson().groups().get(group).name(),
-              scores.arms().values().stream().map(all -> all.get(index).share())));
-    }
-    return new ReportTable(
-        scores.lesson().name() + ": share of right answers, written", columns(scores), rows);
-  }
-
-  private static ReportTable ranked(ReversalScores scores) {
-    List<List<ReportTable.Cell>> rows = new ArrayList<>();
-    for (int group = 0; group < scores.lesson().groups().size(); group++) {
-      int index = group;
-      double chance = scores.sweep().get(0).scores().get(group).chance();
-      rows.add(
-          row(
-              String.format(
-                  Locale.ROOT,
-                  "%s (chance %.2f)",
-                  scores.lesson().groups().get(group).name(),
-                  chance),
-              scores.arms().values().stream().map(all -> all.get(index).rankedShare())));
-    }
-    return new ReportTable(
-        scores.lesson().name() + ": share of right answers that are likelier than all wrong ones",
-        columns(scores),
-        rows);
-  }
-
-  private static List<ReportTable.Cell> row(String name, Stream<Interval> figures) {
-    return Stream.concat(Stream.of(ReportTable.Cell.of(name)), figures.map(ReportTable.Cell::of))
-        .toList();
-  }
-
-  private static List<ReportTable.Column> columns(ReversalScores scores) {
-    List<ReportTable.Column> columns = new ArrayList<>();
-    columns.add(ReportTable.Column.text("asked"));
-    for (ReversalArm arm : scores.arms().keySet()) {
-      columns.add(new ReportTable.Column(arm.toString(), 2));
-    }
-    return columns;
-  }
-
-  /** What each arm knows, by the way of asking. */
-  private static ReportPlot profile(ReversalScores scores, int number) {
-    List<ReportPlot.Line> lines = new ArrayList<>();
-    scores
-        .arms()
-        .forEach(
-            (arm, all) -> {
-              List<ReportPlot.Point> points = new ArrayList<>();
-              for (ReversalScores.Score score : all) {
-                points.add(new ReportPlot.Point(points.size() + 1, score.share()));
-              }
-              lines.add(new ReportPlot.Line(arm.toString(), points));
-            });
-    return new ReportPlot(
-        "answers-" + number,
-        scores.lesson().name() + ": right answers by the way of asking",
-        ReportPlot.Axis.linear("way of asking: row of the table"),
-        ReportPlot.Axis.linear("share of right answers"),
-        lines);
-  }
-
-  /** What the twins know after so many steps. */
-  private static ReportPlot sweep(ReversalScores scores, int number) {
-    List<ReportPlot.Line> lines = new ArrayList<>();
-    for (int group = 0; group < scores.lesson().groups().size(); group++) {
-      for (ReversalArm arm : List.of(ReversalArm.AR, ReversalArm.DIFFUSION)) {
-        List<ReportPlot.Point> points = new ArrayList<>();
-        for (ReversalScores.SweepPoint point : scores.sweep()) {
-          if (point.arm() == arm) {
-            points.add(new ReportPlot.Point(point.steps(), point.scores().get(group).share()));
-          }
-        }
-        lines.add(
-            new ReportPlot.Line(arm + ", " + scores.lesson().groups().get(group).name(), points));
-      }
-    }
-    return new ReportPlot(
-        "sweep-" + number,
-        scores.lesson().name() + ": right answers by training, first seed",
-        ReportPlot.Axis.linear("steps of training"),
-        ReportPlot.Axis.linear("share of right answers"),
-        lines);
   }
 }
