@@ -45,7 +45,7 @@ record ReversalStudy(boolean facts) implements Study {
 
   private static final int CHINESE = 26;
   private static final int PEOPLE = 30;
-  private static final int RELATIONS = 16;
+  private static final int RELATIONS = 20;
   private static final int ANY = 96;
 
   /** Forward accuracy from which on a lesson counts as known. */
