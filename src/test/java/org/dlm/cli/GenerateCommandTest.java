@@ -121,7 +121,7 @@ class GenerateCommandTest {
       assertEquals(0, run.exitCode(), run.err());
       assertNotEquals(plain, run.out(), more[0]);
     }
-    String[] written = {"--strategy", "low-confidence"};
+    String[] written = {"--strategy", "entropy-bounded:0.1"};
     assertEquals(plain, generate(diffusion, with(options, written)).out());
   }
 

@@ -97,7 +97,7 @@ class TraceCommandTest {
     CommandRun run = CommandRun.of("trace", "view", file().toString(), "--out", folder + "/t.html");
 
     assertEquals(0, run.exitCode());
-    assertTrue(run.err().contains("breaks off after 4 events"), run.err());
+    assertTrue(run.err().contains("breaks off after 8 events"), run.err());
   }
 
   @Test

@@ -21,7 +21,7 @@ class GenerationSettingsTest {
       int tokens = Math.min(128, room);
       assertEquals(tokens < 64 ? tokens : 32, config.blockLength());
       assertEquals(tokens < 64 ? tokens : tokens / 32 * 32, config.length());
-      assertEquals((config.length() + 1) / 2, config.steps());
+      assertEquals(config.length(), config.steps());
       assertEquals(tokens, GenerationSettings.DEFAULT.autoregressive(room).length());
     }
   }
@@ -43,7 +43,7 @@ class GenerationSettingsTest {
         UnmaskingConfig config = settings(null, null, block).unmasking(room);
         assertTrue(config.length() <= Math.max(128, block), () -> "length of " + config);
         assertEquals(block, config.blockLength());
-        assertEquals((block + 1) / 2, config.stepsPerBlock());
+        assertEquals(block, config.stepsPerBlock());
       }
     }
   }

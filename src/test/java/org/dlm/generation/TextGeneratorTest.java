@@ -22,6 +22,7 @@ import org.dlm.decoding.Decoder;
 import org.dlm.decoding.DecodingListener;
 import org.dlm.decoding.SequenceRandom;
 import org.dlm.decoding.StopTokens;
+import org.dlm.diffusion.MaskPrediction;
 import org.dlm.diffusion.RandomPolicy;
 import org.dlm.diffusion.UnmaskingConfig;
 import org.dlm.diffusion.UnmaskingDecoder;
@@ -64,12 +65,14 @@ class TextGeneratorTest {
     GeneratedText generated =
         generate(AttentionMode.BIDIRECTIONAL, "Once ", GenerationSettings.DEFAULT);
 
-    UnmaskingConfig config = UnmaskingConfig.greedy(42, 21);
+    UnmaskingConfig config =
+        new UnmaskingConfig(
+            42, 42, 42, 0, 0, GenerationSettings.USUAL_POLICY, MaskPrediction.FORBIDDEN);
     Decoder decoder =
         new UnmaskingDecoder(predictor(AttentionMode.BIDIRECTIONAL), MASK, STOPS, config);
     assertEquals(ids("Once "), generated.promptIds());
     assertEquals(decode(decoder, ids("Once "), 0, 0), generated.answerIds());
-    assertEquals(21, generated.evaluations());
+    assertEquals(42, generated.evaluations());
     assertTrue(generated.seconds() > 0);
   }
 
