@@ -16,8 +16,8 @@ final class DecodingOptions {
       names = "--steps",
       paramLabel = "N",
       description =
-          "Most evaluations of a diffusion model's network. Default: half as many as tokens; as"
-              + " many for strategies that save some by themselves.")
+          "Most evaluations of a diffusion model's network. Default: as many as tokens for strategies"
+              + " that save some by themselves, half as many for others.")
   @Nullable Integer steps;
 
   @Option(

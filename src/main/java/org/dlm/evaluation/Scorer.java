@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.evaluation;
 
+import java.util.function.ToIntBiFunction;
 import org.dlm.autoregressive.NextTokenLikelihood;
 import org.dlm.decoding.TokenPredictor;
 import org.dlm.diffusion.BlockwiseCounts;
@@ -111,24 +112,21 @@ public sealed interface Scorer {
 
     @Override
     public int draw(ScoredText text, BoundEstimator.Draw draw, double[] shares) {
-      double[] less = new double[shares.length];
-      int evaluations = changed.draw(text, draw, shares) + original.draw(text, draw, less);
-      subtract(less, shares);
-      return evaluations;
+      return draw(shares, (scorer, into) -> scorer.draw(text, draw, into));
     }
 
     @Override
     public int draw(Gap gap, BoundEstimator.Draw draw, double[] shares) {
-      double[] less = new double[shares.length];
-      int evaluations = changed.draw(gap, draw, shares) + original.draw(gap, draw, less);
-      subtract(less, shares);
-      return evaluations;
+      return draw(shares, (scorer, into) -> scorer.draw(gap, draw, into));
     }
 
-    private static void subtract(double[] less, double[] from) {
-      for (int i = 0; i < from.length; i++) {
-        from[i] -= less[i];
+    private int draw(double[] shares, ToIntBiFunction<Scorer, double[]> draw) {
+      double[] less = new double[shares.length];
+      int evaluations = draw.applyAsInt(changed, shares) + draw.applyAsInt(original, less);
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] -= less[i];
       }
+      return evaluations;
     }
   }
 }

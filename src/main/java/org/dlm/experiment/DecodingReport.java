@@ -82,7 +82,11 @@ public final class DecodingReport {
                 plot("evaluations", "evaluations per story", cells, c -> c.evaluations().value()),
                 plot("speed", "tokens/s", cells, c -> c.tokensPerSecond().value())));
     return new StudyReport(
-        "decoding", "Decoding: which strategy writes the best stories?", "full", result, origin);
+        "decoding",
+        "Decoding: which strategy writes the best stories?",
+        StudyScale.FULL.toString(),
+        result,
+        origin);
   }
 
   /**
