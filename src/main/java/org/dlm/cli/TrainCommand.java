@@ -49,7 +49,10 @@ import picocli.CommandLine.Spec;
       "",
       "A run that was stopped, at whatever moment, goes on with the same command and --resume, and"
           + " ends with the same weights, byte for byte, as one that was not. Results do not depend"
-          + " on the number of threads."
+          + " on the number of threads.",
+      "",
+      "With --schedule wsd the rate is steady until the last part of the run. From a checkpoint"
+          + " before that part a run can also go on as a longer one: --resume with more --steps."
     },
     footerHeading = "%nExamples:%n",
     footer = {

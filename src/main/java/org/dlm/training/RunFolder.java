@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.Dtype;
 import org.dlm.checkpoint.NamedTensor;
@@ -19,13 +21,16 @@ import org.dlm.checkpoint.TokenizerFiles;
 import org.dlm.checkpoint.TrainingState;
 import org.dlm.layers.Parameter;
 import org.dlm.optimizer.ExponentialMovingAverage;
+import org.dlm.optimizer.LearningRateSchedule;
 import org.dlm.transformer.TransformerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run on disk: the model folder of its last checkpoint, with what the trainer needs to go on.
  *
- * <p>A run goes on bit for bit, so it may only go on with the options that it was started with.
+ * <p>A run goes on bit for bit, so it may only go on with the options that it was started with. Its
+ * length alone may become another, as long as that changes no learning rate of the steps done: a
+ * run whose rate has not begun to decay may be made longer.
  */
 public final class RunFolder {
 
@@ -46,6 +51,11 @@ public final class RunFolder {
       long seed,
       String dataSha256,
       Map<String, String> options) {}
+
+  /** The option that says how many steps the whole run has. */
+  private static final String LENGTH = "--steps";
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
 
   private final Path folder;
   private final Identity identity;
@@ -122,22 +132,39 @@ public final class RunFolder {
    * Restores weights and optimizer.
    *
    * @return updates made so far
-   * @throws IOException if the folder holds no such run, or one of other options or data
+   * @throws IOException if the folder holds no such run, one of other options or data, or one of
+   *     another length whose learning rates were others
    */
   public long resume() throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
     JsonObject json = checkpoint.trainer();
     requireSame("training data", text(json, "data_sha256"), identity.dataSha256());
     JsonObject options = json.getAsJsonObject("options");
+    long step = json.get("step").getAsLong();
     for (Map.Entry<String, String> option : identity.options().entrySet()) {
-      requireSame(option.getKey(), text(options, option.getKey()), option.getValue());
+      String started = text(options, option.getKey());
+      if (!option.getKey().equals(LENGTH) || !hasSameRates(step, started)) {
+        requireSame(option.getKey(), started, option.getValue());
+      }
     }
     if (!checkpoint.config().equals(network.config())) {
       throw new IOException(folder + " holds a network of other sizes: " + checkpoint.config());
     }
     checkpoint.load(network.parameters());
     checkpoint.loadOptimizer(optimizerTensors());
-    return json.get("step").getAsLong();
+    return step;
+  }
+
+  /** Whether the first steps of a run of another length had the learning rates of this one. */
+  private boolean hasSameRates(long step, String otherLength) {
+    if (!WHOLE_NUMBER.matcher(otherLength).matches()) {
+      return false;
+    }
+    long other = Long.parseLong(otherLength);
+    long length = trainer.config().steps();
+    LearningRateSchedule rate = trainer.config().schedule();
+    return step <= length
+        && LongStream.range(0, step).allMatch(s -> rate.at(s, other) == rate.at(s, length));
   }
 
   private void requireSame(String what, String found, String expected) throws IOException {

@@ -61,6 +61,11 @@ public final class Trainer {
             : null;
   }
 
+  /** How the run goes. */
+  public TrainingConfig config() {
+    return config;
+  }
+
   /** The optimizer, whose moments belong to the run's state. */
   public AdamW optimizer() {
     return optimizer;

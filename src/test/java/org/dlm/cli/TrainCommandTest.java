@@ -117,6 +117,28 @@ class TrainCommandTest {
   }
 
   @Test
+  void aRunOfSteadyRateGoesOnAsALongerOne() throws IOException {
+    String[] steady = {"--objective", "diffusion", "--schedule", "wsd", "--final-share", "1"};
+    assertEquals(0, train("whole", with(steady, "--steps", "8")).exitCode());
+    assertEquals(0, train("longer", with(steady, "--steps", "4")).exitCode());
+    CommandRun on = train("longer", with(steady, "--steps", "8", "--resume"));
+    assertEquals(0, on.exitCode(), on.err());
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("whole/model.safetensors")),
+        Files.readAllBytes(folder.resolve("longer/model.safetensors")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cosine", "wsd"})
+  void aRunWhoseRateHasFallenDoesNot(String schedule) {
+    String[] options = {"--objective", "ar", "--schedule", schedule};
+    assertEquals(0, train("a", with(options, "--steps", "4")).exitCode());
+    CommandRun on = train("a", with(options, "--steps", "8", "--resume"));
+    assertEquals(1, on.exitCode());
+    assertTrue(on.err().contains("was started with --steps 4, not 8"), on.err());
+  }
+
+  @Test
   void nothingToResumeIsAnError() {
     CommandRun run = train("none", "--objective", "ar", "--steps", "2", "--resume");
     assertEquals(1, run.exitCode());
