@@ -8,8 +8,8 @@ import org.dlm.tokenizer.SpecialTokens;
 import org.dlm.tokenizer.Tokenizer;
 
 /**
- * A conversation as tokens, in the form that LLaDA's instructed models were tuned on, which is
- * Llama 3's with another first token: {@code <|startoftext|>}, and for each turn {@code
+ * A conversation as tokens, in the form of the {@code chat_template} that LLaDA-8B-Instruct is
+ * published with ({@code tokenizer_config.json}), which is Llama 3's with another first token: {@code <|startoftext|>}, and for each turn {@code
  * <|start_header_id|>}, the speaker, {@code <|end_header_id|>}, two line breaks with the trimmed
  * text, {@code <|eot_id|>}; then the header of the answer, with its two line breaks.
  *
