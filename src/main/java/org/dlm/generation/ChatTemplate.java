@@ -9,9 +9,10 @@ import org.dlm.tokenizer.Tokenizer;
 
 /**
  * A conversation as tokens, in the form of the {@code chat_template} that LLaDA-8B-Instruct is
- * published with ({@code tokenizer_config.json}), which is Llama 3's with another first token: {@code <|startoftext|>}, and for each turn {@code
- * <|start_header_id|>}, the speaker, {@code <|end_header_id|>}, two line breaks with the trimmed
- * text, {@code <|eot_id|>}; then the header of the answer, with its two line breaks.
+ * published with ({@code tokenizer_config.json}), which is Llama 3's with another first token:
+ * {@code <|startoftext|>}, and for each turn {@code <|start_header_id|>}, the speaker, {@code
+ * <|end_header_id|>}, two line breaks with the trimmed text, {@code <|eot_id|>}; then the header of
+ * the answer, with its two line breaks.
  *
  * <p>The tokens between texts are put by their ids. A text that spells one of them stays a text, so
  * that nobody can speak for another side.

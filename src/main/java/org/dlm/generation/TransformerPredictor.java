@@ -87,10 +87,14 @@ public final class TransformerPredictor implements TokenPredictor {
       windowRows[i] = sequence * width + position - window.from();
     }
 
-    // 2. The network on the window, the head on the rows wanted.
+    // 2. The network on the window, its end and the head on the rows wanted.
+    int from = window.from();
+    int to = window.to();
     float[] hidden =
-        network.forward(ids, batch, length, window.from(), window.to(), null, validLengths);
+        count == 0
+            ? network.forward(ids, batch, length, from, to, null, validLengths)
+            : network.forward(ids, batch, length, from, to, null, validLengths, windowRows, count);
     evaluations++;
-    network.head().logits(hidden, windowRows, 0, count, logits);
+    network.head().logits(hidden, 0, count, logits);
   }
 }

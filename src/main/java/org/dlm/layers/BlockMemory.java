@@ -17,6 +17,9 @@ public final class BlockMemory {
   /** Kept: attention's result before its output projection [rows, heads * headWidth]. */
   final ReusedArray attended;
 
+  /** Kept in the last block: the rows of it that are wanted. */
+  final ReusedArray attendedWanted = new ReusedArray();
+
   /** Kept: the residual stream between attention and SwiGLU [rows, dModel]. */
   final ReusedArray middle;
 
@@ -38,6 +41,7 @@ public final class BlockMemory {
     final ReusedArray normed = new ReusedArray();
     final ReusedArray normedGradient = new ReusedArray();
     final ReusedArray attendedGradient = new ReusedArray();
+    final ReusedArray wantedGradient = new ReusedArray();
     final ReusedArray queryKeyValueGradient = new ReusedArray();
     final ReusedArray gated = new ReusedArray();
     final ReusedArray gatedGradient = new ReusedArray();

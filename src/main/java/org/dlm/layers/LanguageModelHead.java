@@ -5,11 +5,11 @@ import java.util.List;
 import org.dlm.kernels.Kernels;
 
 /**
- * The output head: {@code logits = W hidden}, for the rows that are asked for only.
+ * The output head: {@code logits = W hidden}, for the rows that are given.
  *
- * <p>It stands after the chain of layers: a step gathers the rows that carry loss and sends them
- * through in chunks, so that logits of all positions never exist at once. Its {@code deltas} are
- * the gradient of the hidden states, which the last layer of the chain reads.
+ * <p>It stands after the chain of layers: a step sends the rows that carry loss through in chunks,
+ * so that logits of all positions never exist at once. Its {@code deltas} are the gradient of the
+ * hidden states, which the last layer of the chain reads.
  */
 public final class LanguageModelHead extends SequenceLayer {
 
@@ -17,8 +17,8 @@ public final class LanguageModelHead extends SequenceLayer {
 
   private final transient WeightMatrix weight;
   private final transient List<Parameter> parameters;
-  private final transient ReusedArray gathered = new ReusedArray();
-  private final transient ReusedArray gatheredGradient = new ReusedArray();
+  private final transient ReusedArray chunk = new ReusedArray();
+  private final transient ReusedArray chunkGradient = new ReusedArray();
 
   /** Builds a head of its own of what the source has. */
   public LanguageModelHead(
@@ -65,15 +65,12 @@ public final class LanguageModelHead extends SequenceLayer {
    * Computes logits of some rows.
    *
    * @param hidden hidden states [rows, dModel]. Not modified.
-   * @param rows the rows wanted
-   * @param from index in {@code rows} of the first
-   * @param count how many
+   * @param from the first row
+   * @param count how many rows
    * @param logits receives [count, vocabularySize]. Modified.
    */
-  public void logits(float[] hidden, int[] rows, int from, int count, float[] logits) {
-    float[] x = gathered.atLeast((long) count * inputWidth());
-    gather(hidden, rows, from, count, x);
-    weight.forward(x, count, null, logits);
+  public void logits(float[] hidden, int from, int count, float[] logits) {
+    weight.forward(chunk(hidden, from, count), count, null, logits);
   }
 
   /**
@@ -83,22 +80,21 @@ public final class LanguageModelHead extends SequenceLayer {
    * @param dLogits dLoss/dLogits [count, vocabularySize]. Not modified.
    * @param dHidden receives dLoss/dHidden at those rows [rows, dModel]. Modified.
    */
-  public void backward(
-      float[] hidden, int[] rows, int from, int count, float[] dLogits, float[] dHidden) {
+  public void backward(float[] hidden, int from, int count, float[] dLogits, float[] dHidden) {
     int width = inputWidth();
-    float[] x = gathered.atLeast((long) count * width);
-    float[] dx = gatheredGradient.atLeast((long) count * width);
-    gather(hidden, rows, from, count, x);
-    weight.backward(x, dLogits, count, dx);
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(dx, i * width, dHidden, rows[from + i] * width, width);
-    }
+    float[] dx = chunkGradient.atLeast((long) count * width);
+    weight.backward(chunk(hidden, from, count), dLogits, count, dx);
+    System.arraycopy(dx, 0, dHidden, from * width, count * width);
   }
 
-  private void gather(float[] hidden, int[] rows, int from, int count, float[] into) {
-    int width = inputWidth();
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(hidden, rows[from + i] * width, into, i * width, width);
+  /** Rows from a place on, at the beginning of an array. */
+  private float[] chunk(float[] hidden, int from, int count) {
+    if (from == 0) {
+      return hidden;
     }
+    int width = inputWidth();
+    float[] x = chunk.atLeast((long) count * width);
+    System.arraycopy(hidden, from * width, x, 0, count * width);
+    return x;
   }
 }

@@ -79,14 +79,34 @@ public final class SelfAttentionLayer extends SequenceLayer {
 
   @Override
   void forward(float[] x, float[] y) {
-    forward(x, null, y);
+    project(attend(x), null, y);
   }
 
-  /** {@code y = residual + layer(x)}, the residual connection; none if it is null. */
-  void forward(float[] x, float @Nullable [] residual, float[] y) {
+  @Override
+  void backward(float[] x, float[] dy, float[] dx) {
+    float[] dAttended = memory.scratch.attendedGradient.atLeast(attendedSize());
+    backwardProjection(memory.attended.atLeast(attendedSize()), dy, dAttended);
+    backwardAttention(x, dAttended, dx);
+  }
+
+  /** Width of what the heads give. */
+  int attendedWidth() {
+    return queryWidth;
+  }
+
+  private long attendedSize() {
+    return (long) sequences.rows() * queryWidth;
+  }
+
+  /**
+   * First half: what the heads give for {@code x}.
+   *
+   * @return [rows, attendedWidth], kept until the backward pass
+   */
+  float[] attend(float[] x) {
     int rows = sequences.rows();
     float[] qkv = memory.queryKeyValue.atLeast((long) rows * queryKeyValue.out());
-    float[] attended = memory.attended.atLeast((long) rows * queryWidth);
+    float[] attended = memory.attended.atLeast(attendedSize());
     queryKeyValue.forward(x, rows, null, qkv);
     if (memory.training()) {
       rotate(qkv, 1);
@@ -95,18 +115,24 @@ public final class SelfAttentionLayer extends SequenceLayer {
       rotateIntoCache(qkv);
       heads.forward(qkv, cache, attended);
     }
-    output.forward(attended, rows, residual, y);
+    return attended;
   }
 
-  @Override
-  void backward(float[] x, float[] dy, float[] dx) {
+  /** Second half: {@code y = residual + output(attended)}; without the sum if residual is null. */
+  void project(float[] attended, float @Nullable [] residual, float[] y) {
+    output.forward(attended, sequences.rows(), residual, y);
+  }
+
+  /** Backward of {@link #project}. */
+  void backwardProjection(float[] attended, float[] dy, float[] dAttended) {
+    output.backward(attended, dy, sequences.rows(), dAttended);
+  }
+
+  /** Backward of {@link #attend}. */
+  void backwardAttention(float[] x, float[] dAttended, float[] dx) {
     int rows = sequences.rows();
     float[] qkv = memory.queryKeyValue.atLeast((long) rows * queryKeyValue.out());
-    float[] attended = memory.attended.atLeast((long) rows * queryWidth);
-    float[] dAttended = memory.scratch.attendedGradient.atLeast((long) rows * queryWidth);
     float[] dQkv = memory.scratch.queryKeyValueGradient.atLeast((long) rows * queryKeyValue.out());
-    // y = output(attended)
-    output.backward(attended, dy, rows, dAttended);
     // attended = heads(qkv)
     heads.backward(qkv, dAttended, dQkv);
     // qkv = rotate(queryKeyValue(x))

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.layers;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one forward pass runs on: token ids, the window of positions that is computed, and which
- * positions may be attended to.
+ * What one forward pass runs on: token ids, the window of positions that is computed, which
+ * positions may be attended to, and whose hidden states are wanted in the end.
  *
  * <p>One instance is shared by all layers of a network and set before each pass. A layer's row
- * {@code b * windowLength + i} is position {@code from + i} of sequence {@code b}.
+ * {@code b * windowLength + i} is position {@code from + i} of sequence {@code b}, until the last
+ * block has attended: what comes after it mixes no positions, and so works on the rows wanted
+ * alone.
  */
 public final class SequenceBatch {
 
@@ -19,6 +23,9 @@ public final class SequenceBatch {
   private int to;
   private int @Nullable [] validFrom;
   private int @Nullable [] validTo;
+  private int @Nullable [] wanted;
+  private int wantedCount;
+  private boolean narrow;
 
   /**
    * Describes the next pass.
@@ -63,6 +70,64 @@ public final class SequenceBatch {
     to = newTo;
     validFrom = newValidFrom;
     validTo = newValidTo;
+    wanted = null;
+    narrow = false;
+  }
+
+  /**
+   * Says of the pass that was described which hidden states are wanted in the end; all, if nothing
+   * is said.
+   *
+   * @param rows rows of the window, each once [count]. Kept until the next pass, not modified.
+   * @param count how many, at least 1
+   */
+  public void want(int[] rows, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one row must be wanted");
+    }
+    wanted = isAll(rows, count) ? null : rows;
+    wantedCount = count;
+  }
+
+  private boolean isAll(int[] rows, int count) {
+    boolean all = count == allRows();
+    for (int i = 0; all && i < count; i++) {
+      all = rows[i] == i;
+    }
+    return all;
+  }
+
+  /** Goes on with the rows wanted alone; false if that is all of them. */
+  boolean narrow() {
+    narrow = wanted != null;
+    return narrow;
+  }
+
+  /** Whether the rows are those wanted alone. */
+  boolean isNarrow() {
+    return narrow;
+  }
+
+  /** Goes back to all rows, in a backward pass. */
+  void widen() {
+    narrow = false;
+  }
+
+  /** Copies the rows wanted. */
+  void gather(float[] all, int width, float[] into) {
+    int[] rows = Objects.requireNonNull(wanted);
+    for (int i = 0; i < wantedCount; i++) {
+      System.arraycopy(all, rows[i] * width, into, i * width, width);
+    }
+  }
+
+  /** Copies the rows wanted back to their places, and 0 to the others'. */
+  void scatter(float[] some, int width, float[] into) {
+    int[] rows = Objects.requireNonNull(wanted);
+    Arrays.fill(into, 0, allRows() * width, 0f);
+    for (int i = 0; i < wantedCount; i++) {
+      System.arraycopy(some, i * width, into, rows[i] * width, width);
+    }
   }
 
   /** Number of sequences. */
@@ -85,9 +150,14 @@ public final class SequenceBatch {
     return to - from;
   }
 
-  /** Rows of every activation: {@code batch * windowLength}. */
-  public int rows() {
+  /** Rows of the window: {@code batch * windowLength}. */
+  public int allRows() {
     return batch * (to - from);
+  }
+
+  /** Rows of an activation: {@code batch * windowLength}, or as many as are wanted. */
+  public int rows() {
+    return narrow ? wantedCount : allRows();
   }
 
   /** Token id at row {@code row} of the window. */

@@ -50,10 +50,13 @@ public final class TransformerModel implements TrainableModel {
 
   @Override
   public double lossAndGradients(ObjectiveBatch batch) {
-    // 1. Hidden states of all positions.
-    float[] hidden = network.forward(batch.inputs(), batch.batch(), batch.seq());
-    // 2. Head and loss, and the gradient of the hidden states, where there is loss.
     int count = gatherWeightedRows(batch);
+    if (count == 0) {
+      return 0;
+    }
+    // 1. Hidden states where there is loss.
+    float[] hidden = forward(batch, count);
+    // 2. Head and loss, and the gradient of the hidden states.
     float[] hiddenGradient = network.clearHiddenGradient();
     headAndLoss(hidden, count, hiddenGradient);
     // 3. Down the layers.
@@ -67,13 +70,20 @@ public final class TransformerModel implements TrainableModel {
 
   @Override
   public void rowLosses(ObjectiveBatch batch, double[] rowLosses) {
-    float[] hidden = network.forward(batch.inputs(), batch.batch(), batch.seq());
-    int count = gatherWeightedRows(batch);
-    headAndLoss(hidden, count, null);
     Arrays.fill(rowLosses, 0, batch.batch(), 0.0);
+    int count = gatherWeightedRows(batch);
+    if (count == 0) {
+      return;
+    }
+    headAndLoss(forward(batch, count), count, null);
     for (int i = 0; i < count; i++) {
       rowLosses[rows[i] / batch.seq()] += weights[i] * losses[i];
     }
+  }
+
+  private float[] forward(ObjectiveBatch batch, int count) {
+    int seq = batch.seq();
+    return network.forward(batch.inputs(), batch.batch(), seq, 0, seq, null, null, rows, count);
   }
 
   private int gatherWeightedRows(ObjectiveBatch batch) {
@@ -105,10 +115,10 @@ public final class TransformerModel implements TrainableModel {
     }
     for (int from = 0; from < count; from += chunk) {
       int n = Math.min(chunk, count - from);
-      head.logits(hidden, rows, from, n, logits);
+      head.logits(hidden, from, n, logits);
       crossEntropy.lossesAndGradients(logits, n, vocabulary, labels, weights, losses, from);
       if (hiddenGradient != null) {
-        head.backward(hidden, rows, from, n, logits, hiddenGradient);
+        head.backward(hidden, from, n, logits, hiddenGradient);
       }
     }
   }

@@ -82,7 +82,8 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
               config.normEpsilon(),
               config.attention(),
               rotary,
-              memory));
+              memory,
+              i == config.layers() - 1));
       memory = memory.next();
     }
     append(
@@ -154,6 +155,43 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
       int to,
       int @Nullable [] validFrom,
       int @Nullable [] validTo) {
+    describe(ids, batch, length, from, to, validFrom, validTo);
+    return run();
+  }
+
+  /**
+   * The same for a reader of some rows: what comes after the last block's attention is done for
+   * these alone.
+   *
+   * @param rows rows of the window that are wanted, each once [count]. Not modified, and not to be
+   *     until the backward pass is done.
+   * @param count how many, at least 1
+   * @return hidden states after the final norm, in the order of {@code rows} [count, dModel], until
+   *     the next pass
+   */
+  public float[] forward(
+      int[] ids,
+      int batch,
+      int length,
+      int from,
+      int to,
+      int @Nullable [] validFrom,
+      int @Nullable [] validTo,
+      int[] rows,
+      int count) {
+    describe(ids, batch, length, from, to, validFrom, validTo);
+    sequences.want(rows, count);
+    return run();
+  }
+
+  private void describe(
+      int[] ids,
+      int batch,
+      int length,
+      int from,
+      int to,
+      int @Nullable [] validFrom,
+      int @Nullable [] validTo) {
     if (length > config.maxLength()) {
       throw new IllegalArgumentException(
           "a sequence of "
@@ -165,6 +203,9 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
       throw new IllegalArgumentException("a network in training runs whole sequences only");
     }
     sequences.set(ids, batch, length, from, to, validFrom, validTo);
+  }
+
+  private float[] run() {
     forward();
     return chain.get(chain.size() - 1).getOutputs().getValues();
   }
@@ -172,7 +213,7 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
   /**
    * The gradient of the hidden states, set to 0, to be filled before {@link #backward()}.
    *
-   * @return dLoss/dHidden of the last pass [rows, dModel]. The caller writes the rows that carry
+   * @return dLoss/dHidden of what the last pass returned. The caller writes the rows that carry
    *     loss.
    */
   public float[] clearHiddenGradient() {
@@ -187,9 +228,9 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
    */
   private void growDeltas() {
     Tensor current = head.getDeltas();
-    if (current == null || current.getRows() < sequences.rows()) {
-      Tensor even = new Tensor(sequences.rows(), config.dModel());
-      Tensor odd = new Tensor(sequences.rows(), config.dModel());
+    if (current == null || current.getRows() < sequences.allRows()) {
+      Tensor even = new Tensor(sequences.allRows(), config.dModel());
+      Tensor odd = new Tensor(sequences.allRows(), config.dModel());
       head.setDeltas(even);
       for (int i = chain.size() - 1; i > 0; i--) {
         boolean readsEven = (chain.size() - 1 - i) % 2 == 0;

@@ -13,14 +13,15 @@ class ModelFlopsTest {
   @Test
   void everyProductOfASmallNetwork() {
     int seq = 3;
-    double queryKeyValueOutput = 4 * 2 * 4 * 4 * seq;
-    double gateUpDown = 3 * 2 * 4 * 6 * seq;
+    int wanted = 2;
+    double queryKeyValue = 3 * 2 * 4 * 4 * seq;
+    double outputGateUpDown = (2 * 4 * 4 + 3 * 2 * 4 * 6) * wanted;
     double scoresAndSums = 2 * 2 * 2 * 2.0 * seq * seq;
-    double head = 2 * 4 * 10 * 2;
+    double head = 2 * 4 * 10 * wanted;
 
     assertEquals(
-        queryKeyValueOutput + gateUpDown + scoresAndSums + head,
-        ModelFlops.forward(config(AttentionMode.BIDIRECTIONAL), seq, seq, 2));
+        queryKeyValue + outputGateUpDown + scoresAndSums + head,
+        ModelFlops.forward(config(AttentionMode.BIDIRECTIONAL), seq, seq, wanted));
   }
 
   @Test

@@ -145,6 +145,7 @@ class LayerGradientTest {
                 1e-5,
                 mode,
                 rotary,
-                BlockMemory.create(true)));
+                BlockMemory.create(true),
+                false));
   }
 }

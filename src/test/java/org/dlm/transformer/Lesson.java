@@ -55,9 +55,8 @@ record Lesson(
   /** Logits of all positions [batch * length, vocabulary]. */
   float[] logits(TransformerNetwork network) {
     float[] hidden = hidden(network);
-    int[] rows = IntStream.range(0, batch * length).toArray();
-    float[] logits = new float[rows.length * network.config().vocabularySize()];
-    network.head().logits(hidden, rows, 0, rows.length, logits);
+    float[] logits = new float[batch * length * network.config().vocabularySize()];
+    network.head().logits(hidden, 0, batch * length, logits);
     return logits;
   }
 
@@ -91,15 +90,16 @@ record Lesson(
     }
     double[] losses = new double[rows.length];
     WeightedCrossEntropy loss = new WeightedCrossEntropy(kernels);
-    float[] hidden = hidden(network);
+    float[] hidden =
+        network.forward(ids, batch, length, 0, length, validFrom, validTo, rows, rows.length);
     float[] dHidden = backward ? network.clearHiddenGradient() : new float[0];
     float[] logits = new float[CHUNK * vocabulary];
     for (int from = 0; from < rows.length; from += CHUNK) {
       int count = Math.min(CHUNK, rows.length - from);
-      network.head().logits(hidden, rows, from, count, logits);
+      network.head().logits(hidden, from, count, logits);
       loss.lossesAndGradients(logits, count, vocabulary, rowLabels, rowWeights, losses, from);
       if (backward) {
-        network.head().backward(hidden, rows, from, count, logits, dHidden);
+        network.head().backward(hidden, from, count, logits, dHidden);
       }
     }
     if (backward) {
