@@ -15,7 +15,10 @@ public final class Studies {
           new DataEfficiencyStudy(),
           new StabilityStudy(),
           new ReversalStudy(false),
-          new ReversalStudy(true));
+          new ReversalStudy(true),
+          new SpeedStudy(),
+          new DiversityStudy(),
+          new BoostingStudy());
 
   private Studies() {}
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ThinkingStudy implements Study {
 
   /** Tasks whose answers have several tokens, so that their order may matter. */
-  private static final List<AnswerTask> SEVERAL =
+  static final List<AnswerTask> SEVERAL =
       List.of(AnswerTask.RUNNING_SUM, AnswerTask.SORTING, AnswerTask.LATIN_SQUARE);
 
   private static Claim helps(AnswerTask task) {
@@ -63,7 +63,7 @@ final class ThinkingStudy implements Study {
           "share of the evaluations that is saved, all decodes of the doubling counted");
 
   /** Sizes of a scale. */
-  private record Sizes(
+  record Sizes(
       List<AnswerTask> tasks,
       List<Long> seeds,
       NetworkSize network,
@@ -129,16 +129,14 @@ final class ThinkingStudy implements Study {
 
   @Override
   public StudyResult run(Laboratory laboratory) throws IOException {
-    Sizes sizes = laboratory.scale().of(FULL, QUICK, TINY);
+    Sizes sizes = sizes(laboratory.scale());
     List<TaskRun> tasks = new ArrayList<>();
     List<TwinPlan> plans = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
       for (long seed : sizes.seeds) {
         TaskRun run = TaskRun.of(task, sizes.examples, sizes.tests, seed);
-        TrainingConfig training = RunPlan.training(sizes.steps, BATCH, RATE, seed, sizes.steps);
-        String label = task + ", seed " + seed;
         tasks.add(run);
-        plans.add(run.plan(laboratory, label, sizes.network, training, training));
+        plans.add(plan(run, seed, sizes, laboratory));
       }
     }
     List<Twins> twins = laboratory.trainTwins(plans);
@@ -149,6 +147,16 @@ final class ThinkingStudy implements Study {
       work.add(() -> answer(task, pair, laboratory));
     }
     return result(sizes, twins.get(0).ar(), laboratory.sideBySide(work));
+  }
+
+  static Sizes sizes(StudyScale scale) {
+    return scale.of(FULL, QUICK, TINY);
+  }
+
+  static TwinPlan plan(TaskRun run, long seed, Sizes sizes, Laboratory laboratory)
+      throws IOException {
+    TrainingConfig training = RunPlan.training(sizes.steps, BATCH, RATE, seed, sizes.steps);
+    return run.plan(laboratory, run.task() + ", seed " + seed, sizes.network, training, training);
   }
 
   private static Answered answer(TaskRun task, Twins twins, Laboratory laboratory)
