@@ -88,8 +88,8 @@ public record Interval(double value, double low, double high) {
     }
     double[] sorted = observations.clone();
     Arrays.sort(sorted);
-    // The true median lies below the k-th smallest with the probability of fewer than k heads
-    // among n: the inner ends for which that is at most 2.5 %.
+    // As many as k observations lie below the true median with the probability of at most k heads
+    // among n tosses. The largest k for which that is at most 2.5 % is left out on each side.
     int outside = 0;
     double term = Math.pow(0.5, n);
     double below = term;

@@ -87,6 +87,7 @@ final class BoostedModel implements AutoCloseable {
    * A whole text of which some tokens are masked; the rest of the model's positions is the end of
    * the text, as in training.
    *
+   * @param text of at most {@link #room} tokens
    * @param gaps which tokens of the text, ascending
    */
   Problem cloze(String text, int[] gaps, ToDoubleFunction<String> score) {
@@ -112,6 +113,11 @@ final class BoostedModel implements AutoCloseable {
 
   private String text(int[] filled, int from) {
     return tokenizer.decode(stops.trim(filled, from, filled.length));
+  }
+
+  /** Most tokens of a whole text, between the tokens that begin and end it. */
+  int room() {
+    return predictor.maxLength() - 2;
   }
 
   /** How many tokens a text has. */

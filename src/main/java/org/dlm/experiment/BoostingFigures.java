@@ -186,7 +186,7 @@ record BoostingFigures(
     return new ReportPlot(
         name,
         title,
-        ReportPlot.Axis.logarithmic("evaluations of an answer"),
+        ReportPlot.Axis.linear("evaluations of an answer"),
         ReportPlot.Axis.linear(label),
         lines);
   }

@@ -155,8 +155,11 @@ final class BoostingStudy implements Study {
     StoryGrammar grammar = StoryGrammar.standard();
     try (BoostedModel model = BoostedModel.open(folder, laboratory::kernels)) {
       List<Problem> problems = new ArrayList<>();
-      for (int story = 0; story < sizes.stories; story++) {
+      for (long story = 0; problems.size() < sizes.stories; story++) {
         String text = grammar.sample(RandomStream.of(STORY_SEED, Purpose.CORPUS, story, 0));
+        if (model.tokens(text) > model.room()) {
+          continue;
+        }
         int[] gaps = gaps(model.tokens(text), sizes.gaps, story);
         problems.add(model.cloze(text, gaps, t -> grammar.check(t).isValid() ? 1 : 0));
       }

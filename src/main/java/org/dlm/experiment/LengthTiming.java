@@ -180,7 +180,7 @@ final class LengthTiming {
     return new ReportPlot(
         "break-even",
         "Tokens that an evaluation must decide to be as fast as AR",
-        ReportPlot.Axis.logarithmic("tokens of a text"),
+        ReportPlot.Axis.linear("tokens of a text"),
         ReportPlot.Axis.linear("tokens per evaluation"),
         drawn);
   }

@@ -14,6 +14,7 @@ import org.dlm.corpus.StoryGrammar;
 import org.dlm.diffusion.CacheUse;
 import org.dlm.diffusion.Strategy;
 import org.dlm.experiment.StoryWriting.Length;
+import org.dlm.generation.GenerationSettings;
 import org.dlm.generation.GeneratorTeam;
 import org.dlm.generation.TextGenerator;
 import org.dlm.report.Claim;
@@ -207,8 +208,8 @@ final class SpeedStudy implements Study {
       List<IntFunction<TimedWriting.Round>> work = new ArrayList<>();
       for (StoryWriting way : ways) {
         TextGenerator generator = way.isAr() ? ar : diffusion;
-        var settings = way.settings(sizes.whole, TEMPERATURE, TIME_SEED);
-        var restSettings = way.settings(sizes.rest, TEMPERATURE, TIME_SEED);
+        GenerationSettings settings = way.settings(sizes.whole, TEMPERATURE, TIME_SEED);
+        GenerationSettings restSettings = way.settings(sizes.rest, TEMPERATURE, TIME_SEED);
         work.add(round -> TimedWriting.of(generator, blank(1), settings, round));
         work.add(
             round -> {
@@ -236,7 +237,7 @@ final class SpeedStudy implements Study {
       List<IntFunction<TimedWriting.Round>> work = new ArrayList<>();
       for (Measured one : SpeedFindings.spokenOf(measured)) {
         TextGenerator generator = one.way().isAr() ? ar : diffusion;
-        var settings = one.way().settings(sizes.whole, TEMPERATURE, TIME_SEED);
+        GenerationSettings settings = one.way().settings(sizes.whole, TEMPERATURE, TIME_SEED);
         List<String> batch = blank(sizes.side);
         work.add(round -> TimedWriting.of(generator, batch, settings, sizes.side * round));
       }

@@ -23,7 +23,7 @@ record TimedWriting(List<Round> rounds) {
   /**
    * What one round took.
    *
-   * @param tokens written
+   * @param tokens written, at least 1 for each text
    * @param evaluations of the network
    * @param seconds until all were there
    * @param firstSeconds until the first token of a text was decided for good, mean over texts
@@ -65,7 +65,7 @@ record TimedWriting(List<Round> rounds) {
       FirstToken watch = new FirstToken();
       GeneratedText text = generator.generate(openings.get(i), settings, sample + i, watch);
       first += watch.seconds(text.promptIds().size());
-      tokens += text.answerIds().size();
+      tokens += Math.max(1, text.answerIds().size());
       evaluations += text.evaluations();
     }
     double seconds = (System.nanoTime() - begin) * 1e-9;
