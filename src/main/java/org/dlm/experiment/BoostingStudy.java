@@ -112,7 +112,7 @@ final class BoostingStudy implements Study {
         if (ThinkingStudy.SEVERAL.contains(task)) {
           TaskRun run = TaskRun.of(task, lessons.examples(), lessons.tests(), seed);
           asked.add(run);
-          plans.add(ThinkingStudy.plan(run, seed, lessons, laboratory).diffusion());
+          plans.add(run.plan(laboratory, lessons.network(), lessons.steps()).diffusion());
         }
       }
     }

@@ -75,9 +75,9 @@ record DiversityFigures(
     setup.add(
         String.format(
             Locale.ROOT,
-            "Equal soundness: of the temperatures of a sweep (%d stories each, other seeds) the"
-                + " hottest pair for which the intervals of the share before the first fault"
-                + " overlap. Rests: at most %d tokens after the first part of %d stories of the"
+            "Equal soundness: of the temperatures of a sweep (%d stories each, other seeds)"
+                + " diffusion's hottest at which the interval of its share before the first fault"
+                + " overlaps with one of AR, and AR's closest. Rests: at most %d tokens after the first part of %d stories of the"
                 + " source, the likeliest token each.",
             sizes.swept(),
             sizes.rest().tokens(),

@@ -66,27 +66,25 @@ final class DiversityFindings {
   record Pair(double ar, double diffusion) {}
 
   /**
-   * The hottest temperatures at which what the twins write has as few faults, as far as the sweep
-   * can tell: the colder, the less there is to compare.
+   * Temperatures at which what the twins write has as few faults, as far as the sweep can tell.
    *
-   * @return of pairs with overlapping intervals the one of the largest sum, of these the closest;
-   *     null if no intervals overlap
+   * @return diffusion's hottest temperature for which AR has one with an overlapping interval, as
+   *     the colder, the less there is to compare; and of AR's the one that comes closest; null if
+   *     no intervals overlap
    */
   static @Nullable Pair equallySound(List<Swept> ar, List<Swept> diffusion) {
     @Nullable Pair best = null;
-    double bestSum = 0;
     double bestDistance = 0;
     for (Swept one : ar) {
       for (Swept other : diffusion) {
         Interval a = one.quality.sound();
         Interval d = other.quality.sound();
-        double sum = one.temperature + other.temperature;
         double distance = Math.abs(a.value() - d.value());
         boolean overlap = a.low() <= d.high() && d.low() <= a.high();
-        if (overlap
-            && (best == null || sum > bestSum || (sum == bestSum && distance < bestDistance))) {
+        boolean hotter = best == null || other.temperature > best.diffusion;
+        boolean asHot = best != null && other.temperature == best.diffusion;
+        if (overlap && (hotter || (asHot && distance < bestDistance))) {
           best = new Pair(one.temperature, other.temperature);
-          bestSum = sum;
           bestDistance = distance;
         }
       }

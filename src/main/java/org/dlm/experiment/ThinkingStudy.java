@@ -16,7 +16,6 @@ import org.dlm.report.Finding;
 import org.dlm.report.ReportPlot;
 import org.dlm.report.ReportTable.Cell;
 import org.dlm.report.StudyResult;
-import org.dlm.training.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Does refinement stand for thought? */
@@ -98,11 +97,6 @@ final class ThinkingStudy implements Study {
           30,
           4);
 
-  private static final int BATCH = 16;
-
-  /** The best of the stability study, for both. */
-  private static final double RATE = 3e-3;
-
   /** What revises, where more steps than tokens are to do something. */
   private static final String REVISING = "remdm-conf";
 
@@ -131,32 +125,19 @@ final class ThinkingStudy implements Study {
   public StudyResult run(Laboratory laboratory) throws IOException {
     Sizes sizes = sizes(laboratory.scale());
     List<TaskRun> tasks = new ArrayList<>();
-    List<TwinPlan> plans = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
       for (long seed : sizes.seeds) {
-        TaskRun run = TaskRun.of(task, sizes.examples, sizes.tests, seed);
-        tasks.add(run);
-        plans.add(plan(run, seed, sizes, laboratory));
+        tasks.add(TaskRun.of(task, sizes.examples, sizes.tests, seed));
       }
     }
-    List<Twins> twins = laboratory.trainTwins(plans);
+    List<TaskRun.Taught> taught = TaskRun.train(tasks, sizes.network, sizes.steps, laboratory);
     List<Callable<Answered>> work = new ArrayList<>();
-    for (int i = 0; i < twins.size(); i++) {
-      TaskRun task = tasks.get(i);
-      Twins pair = twins.get(i);
-      work.add(() -> answer(task, pair, laboratory));
-    }
-    return result(sizes, twins.get(0).ar(), laboratory.sideBySide(work));
+    taught.forEach(twins -> work.add(() -> answer(twins.task(), twins.twins(), laboratory)));
+    return result(sizes, taught.get(0).twins().ar(), laboratory.sideBySide(work));
   }
 
   static Sizes sizes(StudyScale scale) {
     return scale.of(FULL, QUICK, TINY);
-  }
-
-  static TwinPlan plan(TaskRun run, long seed, Sizes sizes, Laboratory laboratory)
-      throws IOException {
-    TrainingConfig training = RunPlan.training(sizes.steps, BATCH, RATE, seed, sizes.steps);
-    return run.plan(laboratory, run.task() + ", seed " + seed, sizes.network, training, training);
   }
 
   private static Answered answer(TaskRun task, Twins twins, Laboratory laboratory)
@@ -171,7 +152,7 @@ final class ThinkingStudy implements Study {
     }
     return new Answered(
         task.task(),
-        twins.ar().facts().seed(),
+        task.seed(),
         Answering.direct(task, twins.ar(), laboratory),
         new Refinement(plain),
         revised);
@@ -267,9 +248,9 @@ final class ThinkingStudy implements Study {
                 + " answers alone.",
             sizes.network,
             any.facts().parameters(),
-            BATCH,
+            TaskRun.BATCH,
             sizes.steps,
-            RATE),
+            TaskRun.RATE),
         String.format(
             Locale.ROOT,
             "Tasks: %s; %,d examples each, %d other questions asked, %d seeds.",

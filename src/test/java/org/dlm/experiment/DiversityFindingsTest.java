@@ -31,7 +31,7 @@ class DiversityFindingsTest {
   }
 
   @Test
-  void equallySoundIsTheHottestPairWithOverlappingIntervalsAndThenTheClosest() {
+  void equallySoundIsDiffusionsHottestThatArReachesAndThenArsClosest() {
     List<Swept> ar = List.of(swept(0.75, 0.8, 0.9), swept(1, 0.5, 0.6), swept(1.25, 0.2, 0.3));
 
     assertEquals(
@@ -39,10 +39,14 @@ class DiversityFindingsTest {
     assertEquals(
         new Pair(1, 1),
         DiversityFindings.equallySound(ar, List.of(swept(1, 0.5, 0.7), swept(0.5, 0.8, 0.9))));
-    // 1.25 with 0.75 and 1 with 1 are equally hot; the second are closer.
+    // Both 1 and 1.25 of AR overlap with 1 of diffusion; the second is closer, though hotter.
     assertEquals(
-        new Pair(1, 1),
-        DiversityFindings.equallySound(ar, List.of(swept(0.75, 0.1, 0.21), swept(1, 0.52, 0.6))));
+        new Pair(1.25, 1),
+        DiversityFindings.equallySound(
+            ar, List.of(swept(0.75, 0.82, 0.88), swept(1, 0.15, 0.55), swept(0.5, 0.5, 0.6))));
+    assertEquals(
+        new Pair(0.75, 0.75),
+        DiversityFindings.equallySound(ar, List.of(swept(0.75, 0.82, 0.88), swept(1, 0, 0.1))));
     assertNull(DiversityFindings.equallySound(ar, List.of(swept(1, 0, 0.1))));
   }
 
