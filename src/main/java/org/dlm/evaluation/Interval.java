@@ -55,26 +55,6 @@ public record Interval(double value, double low, double high) {
     return around(mean.mean(), quantile * mean.standardError());
   }
 
-  /** A share of yes among all, with Wilson's interval. */
-  public static Interval ofShare(long yes, long all) {
-    Share share = Share.of(yes, all);
-    // At 0 and 1 an end is the share itself, but for rounding.
-    double low = Math.min(share.low(), share.share());
-    return new Interval(share.share(), low, Math.max(share.high(), share.share()));
-  }
-
-  /**
-   * The difference of two independent shares, with the interval that Newcombe makes of Wilson's
-   * (1998, Statistics in Medicine 17, method 10).
-   */
-  public static Interval ofDifference(Interval share, Interval less) {
-    double difference = share.value - less.value;
-    return new Interval(
-        difference,
-        difference - Math.hypot(share.value - share.low, less.high - less.value),
-        difference + Math.hypot(share.high - share.value, less.value - less.low));
-  }
-
   /**
    * The median of a few observations, at least 6, between two of them: the order statistics that
    * hold the true median with 95 % at least, whatever the distribution.
@@ -100,6 +80,26 @@ public record Interval(double value, double low, double high) {
     }
     double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     return new Interval(median, sorted[outside], sorted[n - 1 - outside]);
+  }
+
+  /** A share of yes among all, with Wilson's interval. */
+  public static Interval ofShare(long yes, long all) {
+    Share share = Share.of(yes, all);
+    // At 0 and 1 an end is the share itself, but for rounding.
+    double low = Math.min(share.low(), share.share());
+    return new Interval(share.share(), low, Math.max(share.high(), share.share()));
+  }
+
+  /**
+   * The difference of two independent shares, with the interval that Newcombe makes of Wilson's
+   * (1998, Statistics in Medicine 17, method 10).
+   */
+  public static Interval ofDifference(Interval share, Interval less) {
+    double difference = share.value - less.value;
+    return new Interval(
+        difference,
+        difference - Math.hypot(share.value - share.low, less.high - less.value),
+        difference + Math.hypot(share.high - share.value, less.value - less.low));
   }
 
   private static Interval around(double value, double half) {

@@ -14,11 +14,11 @@ public final class Studies {
           new ThinkingStudy(),
           new DataEfficiencyStudy(),
           new StabilityStudy(),
-          new ReversalStudy(false),
-          new ReversalStudy(true),
           new SpeedStudy(),
           new DiversityStudy(),
-          new BoostingStudy());
+          new BoostingStudy(),
+          new ReversalStudy(false),
+          new ReversalStudy(true));
 
   private Studies() {}
 
