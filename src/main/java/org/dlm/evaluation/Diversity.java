@@ -69,9 +69,10 @@ public final class Diversity {
     counts.values().forEach(count -> words.merge(count, 1L, Long::sum));
     double sum = 0;
     for (Map.Entry<Long, Long> entry : words.entrySet()) {
-      sum += entry.getValue() * entry.getKey() * Math.log(entry.getKey());
+      double count = entry.getKey();
+      sum += entry.getValue() * count * Math.log(count);
     }
-    return all == 0 ? 0 : Math.log(all) - sum / all;
+    return all == 0 ? 0 : Math.log((double) all) - sum / all;
   }
 
   /** The share of different texts. */

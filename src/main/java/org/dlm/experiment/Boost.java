@@ -2,10 +2,9 @@
 package org.dlm.experiment;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What the evaluations of an answer are spent on. */
 enum Boost {
@@ -63,11 +62,9 @@ enum Boost {
   }
 
   private static <T> T mostFrequent(List<T> votes) {
-    Map<T, Integer> counts = new HashMap<>();
-    votes.forEach(vote -> counts.merge(vote, 1, Integer::sum));
     T best = votes.get(0);
     for (T vote : votes) {
-      best = counts.get(vote) > counts.get(best) ? vote : best;
+      best = Collections.frequency(votes, vote) > Collections.frequency(votes, best) ? vote : best;
     }
     return best;
   }

@@ -78,10 +78,12 @@ final class LengthTiming {
       }
       List<TimedWriting> times = TimedWriting.inTurn(rounds, ways);
       TimedWriting ar = times.get(0);
-      for (CacheUse.Reach cache : CacheUse.Reach.values()) {
-        TimedWriting own = times.get(1 + cache.ordinal());
+      CacheUse.Reach[] caches = CacheUse.Reach.values();
+      for (int c = 0; c < caches.length; c++) {
+        TimedWriting own = times.get(1 + c);
         Interval ratio = own.timesThat(ar, r -> r.seconds() / r.evaluations());
-        lines.add(new Line(length, cache, ar.evaluationMillis(), own.evaluationMillis(), ratio));
+        lines.add(
+            new Line(length, caches[c], ar.evaluationMillis(), own.evaluationMillis(), ratio));
       }
     }
     return lines;

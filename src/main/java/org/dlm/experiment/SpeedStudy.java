@@ -228,7 +228,7 @@ final class SpeedStudy implements Study {
     }
   }
 
-  /** The same for batches, of the ways that findings speak of. */
+  /** The same for batches, which take long, of the ways that findings speak of. */
   private static List<TimedWriting> sideBySide(
       StoryTwins twins, Sizes sizes, List<Measured> measured, Laboratory laboratory)
       throws IOException {
@@ -241,7 +241,7 @@ final class SpeedStudy implements Study {
         List<String> batch = blank(sizes.side);
         work.add(round -> TimedWriting.of(generator, batch, settings, sizes.side * round));
       }
-      return TimedWriting.inTurn(Math.min(sizes.rounds, 6), work);
+      return TimedWriting.inTurn(TimedWriting.FEWEST_ROUNDS, work);
     }
   }
 }

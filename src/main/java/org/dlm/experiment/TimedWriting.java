@@ -16,9 +16,12 @@ import org.dlm.generation.TextGenerator;
  * Wall-clock times of one way to write, each of one round of many ways that took turns on one
  * thread: what slows the machine down for a while slows all of them.
  *
- * @param rounds at least 6, in their order
+ * @param rounds at least {@value #FEWEST_ROUNDS}, in their order
  */
 record TimedWriting(List<Round> rounds) {
+
+  /** The fewest rounds of which a median has an interval. */
+  static final int FEWEST_ROUNDS = 6;
 
   /**
    * What one round took.
@@ -43,12 +46,14 @@ record TimedWriting(List<Round> rounds) {
    * @return the times in the order of the ways
    */
   static List<TimedWriting> inTurn(int rounds, List<IntFunction<Round>> ways) {
-    ways.forEach(way -> way.apply(0));
     List<List<Round>> times = new ArrayList<>();
     ways.forEach(way -> times.add(new ArrayList<>()));
-    for (int round = 0; round < rounds; round++) {
+    for (int round = -1; round < rounds; round++) {
       for (int way = 0; way < ways.size(); way++) {
-        times.get(way).add(ways.get(way).apply(round));
+        Round took = ways.get(way).apply(Math.max(0, round));
+        if (round >= 0) {
+          times.get(way).add(took);
+        }
       }
     }
     return times.stream().map(TimedWriting::new).toList();
