@@ -134,7 +134,7 @@ final class AudienceOptions {
       }
     }
     return new TraceHeader(
-        "dlm " + Version.program(),
+        Version.program(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
         String.valueOf(model.toAbsolutePath().normalize().getFileName()),
         prompt,

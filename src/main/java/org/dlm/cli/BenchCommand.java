@@ -151,7 +151,7 @@ final class BenchCommand implements Callable<Integer> {
   private static void printJson(BenchmarkReport report, PrintWriter out) throws IOException {
     JsonWriter writer = new JsonWriter(out);
     writer.beginObject();
-    writer.name("program").value("dlm " + Version.program());
+    writer.name("program").value(Version.program());
     writer.name("commit").value(SourceCommit.current());
     writer.name("mode").value(Choices.written(report.work()));
     writer.name("config").value(Choices.written(report.size()));

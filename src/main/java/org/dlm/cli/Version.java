@@ -11,7 +11,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "dlm " + program(),
+      program(),
       kernels(),
       "Java %s (%s), %s %s"
           .formatted(
@@ -27,9 +27,9 @@ final class Version implements IVersionProvider {
     return KernelProvider.select(threads, reason -> {}).description();
   }
 
-  /** The version in the jar's manifest, or a word that says that there is no jar. */
+  /** The name and the version in the jar's manifest, or a word that says that there is no jar. */
   static String program() {
     @Nullable String version = Dlm.class.getPackage().getImplementationVersion();
-    return version == null ? "(not from a jar)" : version;
+    return "dlm " + (version == null ? "(not from a jar)" : version);
   }
 }

@@ -15,7 +15,6 @@ import org.dlm.report.ReportTable;
 import org.dlm.report.ReportTable.Cell;
 import org.dlm.report.ReportTable.Column;
 import org.dlm.report.StudyResult;
-import org.dlm.training.TrainingConfig;
 
 /** Who learns a task from fewer examples, given the same number of steps? */
 final class DataEfficiencyStudy implements Study {
@@ -80,11 +79,6 @@ final class DataEfficiencyStudy implements Study {
           4,
           4);
 
-  private static final int BATCH = 16;
-
-  /** The best of the stability study, for both. */
-  private static final double RATE = 3e-3;
-
   @Override
   public String name() {
     return "data-efficiency";
@@ -100,60 +94,49 @@ final class DataEfficiencyStudy implements Study {
     return List.of(ALL, SORTING, SUMMING);
   }
 
-  /** One pair of twins: what they learn, from how many examples, and what came of it. */
-  private record Trial(TaskRun task, int examples, long seed) {}
-
-  private record Outcome(Trial trial, Answering ar, Answering diffusion) {
+  /** What one pair of twins made of a task. */
+  private record Outcome(TaskRun task, Answering ar, Answering diffusion) {
 
     double rightAnswers() {
       return diffusion.accuracy() - ar.accuracy();
     }
 
     double rightCharacters() {
-      return diffusion.characterAccuracy(trial.task) - ar.characterAccuracy(trial.task);
+      return diffusion.characterAccuracy(task) - ar.characterAccuracy(task);
     }
   }
 
   @Override
   public StudyResult run(Laboratory laboratory) throws IOException {
     Sizes sizes = laboratory.scale().of(FULL, QUICK, TINY);
-    List<Trial> trials = new ArrayList<>();
-    List<TwinPlan> plans = new ArrayList<>();
+    List<TaskRun> tasks = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
       for (int examples : sizes.examples) {
         for (long seed : sizes.seeds) {
-          TaskRun run = TaskRun.of(task, examples, sizes.tests, seed);
-          TrainingConfig training = RunPlan.training(sizes.steps, BATCH, RATE, seed, sizes.steps);
-          String label = "%s, %d examples, seed %d".formatted(task, examples, seed);
-          trials.add(new Trial(run, examples, seed));
-          plans.add(run.plan(laboratory, label, sizes.network, training, training));
+          tasks.add(TaskRun.of(task, examples, sizes.tests, seed));
         }
       }
     }
-    List<Twins> twins = laboratory.trainTwins(plans);
+    List<TaskRun.Taught> taught = TaskRun.train(tasks, sizes.network, sizes.steps, laboratory);
     List<Callable<Outcome>> work = new ArrayList<>();
-    for (int i = 0; i < twins.size(); i++) {
-      Trial trial = trials.get(i);
-      Twins pair = twins.get(i);
-      work.add(() -> answer(trial, pair, laboratory));
-    }
-    return result(sizes, twins.get(0).ar(), laboratory.sideBySide(work));
+    taught.forEach(twins -> work.add(() -> answer(twins.task(), twins.twins(), laboratory)));
+    return result(sizes, taught.get(0).twins().ar(), laboratory.sideBySide(work));
   }
 
-  private static Outcome answer(Trial trial, Twins twins, Laboratory laboratory)
+  private static Outcome answer(TaskRun task, Twins twins, Laboratory laboratory)
       throws IOException {
-    int steps = trial.task.task().answerLength() + 1;
+    int steps = task.task().answerLength() + 1;
     return new Outcome(
-        trial,
-        Answering.direct(trial.task, twins.ar(), laboratory),
-        Answering.refined(trial.task, twins.diffusion(), "low-confidence", steps, laboratory));
+        task,
+        Answering.direct(task, twins.ar(), laboratory),
+        Answering.refined(task, twins.diffusion(), "low-confidence", steps, laboratory));
   }
 
   private static StudyResult result(Sizes sizes, TrainedRun any, List<Outcome> outcomes) {
     List<ReportTable> tables = new ArrayList<>();
     List<ReportPlot> plots = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
-      List<Outcome> own = outcomes.stream().filter(o -> o.trial.task.task() == task).toList();
+      List<Outcome> own = outcomes.stream().filter(o -> o.task.task() == task).toList();
       tables.add(table(sizes, task, own));
       plots.add(plot(sizes, task, own));
     }
@@ -176,7 +159,7 @@ final class DataEfficiencyStudy implements Study {
   /** What one task says; not measured if this scale leaves it out. */
   private static Finding finding(
       Claim claim, Sizes sizes, AnswerTask task, List<Outcome> outcomes) {
-    List<Outcome> own = outcomes.stream().filter(o -> o.trial.task.task() == task).toList();
+    List<Outcome> own = outcomes.stream().filter(o -> o.task.task() == task).toList();
     if (own.isEmpty()) {
       return claim.judge(null, "This scale leaves the task out.");
     }
@@ -194,9 +177,9 @@ final class DataEfficiencyStudy implements Study {
                 + " learning rate %s; loss on the answers alone.",
             sizes.network,
             any.facts().parameters(),
-            BATCH,
+            TaskRun.BATCH,
             sizes.steps,
-            RATE),
+            TaskRun.RATE),
         String.format(
             Locale.ROOT,
             "Tasks: %s; %d other questions asked, %d seeds, which also choose the examples.",
@@ -212,7 +195,7 @@ final class DataEfficiencyStudy implements Study {
             .mapToDouble(
                 seed ->
                     outcomes.stream()
-                        .filter(outcome -> outcome.trial.seed == seed)
+                        .filter(outcome -> outcome.task.seed() == seed)
                         .mapToDouble(measure)
                         .average()
                         .orElseThrow())
@@ -222,14 +205,14 @@ final class DataEfficiencyStudy implements Study {
   private static ReportTable table(Sizes sizes, AnswerTask task, List<Outcome> own) {
     List<List<Cell>> rows = new ArrayList<>();
     for (int examples : sizes.examples) {
-      List<Outcome> cell = own.stream().filter(o -> o.trial.examples == examples).toList();
+      List<Outcome> cell = own.stream().filter(o -> o.task.examples().size() == examples).toList();
       rows.add(
           List.of(
               Cell.of(examples),
               Cell.of(over(cell, o -> o.ar.accuracy())),
               Cell.of(over(cell, o -> o.diffusion.accuracy())),
-              Cell.of(over(cell, o -> o.ar.characterAccuracy(o.trial.task))),
-              Cell.of(over(cell, o -> o.diffusion.characterAccuracy(o.trial.task)))));
+              Cell.of(over(cell, o -> o.ar.characterAccuracy(o.task))),
+              Cell.of(over(cell, o -> o.diffusion.characterAccuracy(o.task)))));
     }
     return new ReportTable(
         "Right answers, " + task + ", mean over seeds",
@@ -250,11 +233,10 @@ final class DataEfficiencyStudy implements Study {
     List<ReportPlot.Point> ar = new ArrayList<>();
     List<ReportPlot.Point> diffusion = new ArrayList<>();
     for (int examples : sizes.examples) {
-      List<Outcome> cell = own.stream().filter(o -> o.trial.examples == examples).toList();
-      ar.add(new ReportPlot.Point(examples, over(cell, o -> o.ar.characterAccuracy(o.trial.task))));
+      List<Outcome> cell = own.stream().filter(o -> o.task.examples().size() == examples).toList();
+      ar.add(new ReportPlot.Point(examples, over(cell, o -> o.ar.characterAccuracy(o.task))));
       diffusion.add(
-          new ReportPlot.Point(
-              examples, over(cell, o -> o.diffusion.characterAccuracy(o.trial.task))));
+          new ReportPlot.Point(examples, over(cell, o -> o.diffusion.characterAccuracy(o.task))));
     }
     return new ReportPlot(
         task.toString().replace(' ', '-'),

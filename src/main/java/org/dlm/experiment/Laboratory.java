@@ -10,10 +10,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +39,7 @@ public final class Laboratory {
   private final Supplier<Kernels> kernels;
   private final Consumer<String> log;
   private final Map<String, TrainedRun> runs = new LinkedHashMap<>();
+  private final Set<StoryModel> loaded = new LinkedHashSet<>();
   private int reused;
 
   /**
@@ -46,6 +49,7 @@ public final class Laboratory {
    * @param folder of the runs
    * @param workers runs and measurements side by side, at least 1
    * @param text for studies that read a text of the user's; null if there is none
+   * @param stories for studies of models that were trained beforehand; null if there are none
    * @param program name and version of the program
    * @param commit of its sources; null if not known
    */
@@ -54,6 +58,7 @@ public final class Laboratory {
       Path folder,
       int workers,
       @Nullable Path text,
+      @Nullable StoryFolders stories,
       String program,
       @Nullable String commit) {
 
@@ -62,6 +67,17 @@ public final class Laboratory {
       if (workers < 1) {
         throw new IllegalArgumentException("threads must be at least 1, but is " + workers);
       }
+    }
+
+    /** A laboratory that trains all its models. */
+    public Settings(
+        StudyScale scale,
+        Path folder,
+        int workers,
+        @Nullable Path text,
+        String program,
+        @Nullable String commit) {
+      this(scale, folder, workers, text, null, program, commit);
     }
   }
 
@@ -81,6 +97,11 @@ public final class Laboratory {
   /** How large the study is. */
   public StudyScale scale() {
     return settings.scale();
+  }
+
+  /** How many work side by side. */
+  public int workers() {
+    return settings.workers();
   }
 
   /** The text of the user's, or null. */
@@ -111,6 +132,22 @@ public final class Laboratory {
     for (int i = 0; i < plans.size(); i++) {
       twins.add(new Twins(trained.get(2 * i), trained.get(2 * i + 1)));
     }
+    return twins;
+  }
+
+  /**
+   * The twins of the stories.
+   *
+   * @throws IOException if there are none, or their folders hold no whole models
+   * @throws IllegalArgumentException if they are no twins
+   */
+  public StoryTwins storyTwins() throws IOException {
+    StoryFolders folders = settings.stories();
+    if (folders == null) {
+      throw new IOException("this study needs models of the stories; name them by their folders");
+    }
+    StoryTwins twins = StoryTwins.read(folders);
+    loaded.addAll(twins.both());
     return twins;
   }
 
@@ -196,7 +233,12 @@ public final class Laboratory {
     return List.copyOf(runs.values());
   }
 
-  /** How many of them were done before. */
+  /** Every model that the study has used and that was not trained for studies. */
+  List<StoryModel> loaded() {
+    return List.copyOf(loaded);
+  }
+
+  /** How many of the runs were done before. */
   int reused() {
     return reused;
   }

@@ -14,6 +14,9 @@ public final class Studies {
           new ThinkingStudy(),
           new DataEfficiencyStudy(),
           new StabilityStudy(),
+          new SpeedStudy(),
+          new DiversityStudy(),
+          new BoostingStudy(),
           new ReversalStudy(false),
           new ReversalStudy(true));
 

@@ -2,6 +2,7 @@
 package org.dlm.experiment;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.dlm.corpus.PromptedText;
 import org.dlm.data.TokenLayout;
@@ -19,8 +20,17 @@ import org.dlm.training.TrainingConfig;
  * @param task what they learn
  * @param examples questions with answers that they are trained on
  * @param tests questions that they are asked
+ * @param seed of the choice of examples and of the training
  */
-record TaskRun(AnswerTask task, List<PromptedText> examples, List<PromptedText> tests) {
+record TaskRun(AnswerTask task, List<PromptedText> examples, List<PromptedText> tests, long seed) {
+
+  /** What was asked, and the twins that learnt it. */
+  record Taught(TaskRun task, Twins twins) {}
+
+  static final int BATCH = 16;
+
+  /** The best learning rate of the stability study, for both. */
+  static final double RATE = 3e-3;
 
   /** What the twins of a task have not in common. */
   static final String UNEQUAL =
@@ -33,17 +43,28 @@ record TaskRun(AnswerTask task, List<PromptedText> examples, List<PromptedText> 
   /** Draws examples and tests that differ; more examples hold the fewer ones. */
   static TaskRun of(AnswerTask task, int examples, int tests, long seed) {
     List<PromptedText> asked = task.questions(tests, -1, List.of());
-    return new TaskRun(task, task.questions(examples, seed, asked), asked);
+    return new TaskRun(task, task.questions(examples, seed, asked), asked, seed);
+  }
+
+  /** Trains the twins of each task, for as many steps whatever the number of examples. */
+  static List<Taught> train(List<TaskRun> tasks, NetworkSize size, int steps, Laboratory laboratory)
+      throws IOException {
+    List<TwinPlan> plans = new ArrayList<>();
+    for (TaskRun task : tasks) {
+      plans.add(task.plan(laboratory, size, steps));
+    }
+    List<Twins> twins = laboratory.trainTwins(plans);
+    List<Taught> taught = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      taught.add(new Taught(tasks.get(i), twins.get(i)));
+    }
+    return taught;
   }
 
   /** The plans of both twins. */
-  TwinPlan plan(
-      Laboratory laboratory,
-      String label,
-      NetworkSize size,
-      TrainingConfig ar,
-      TrainingConfig diffusion)
-      throws IOException {
+  TwinPlan plan(Laboratory laboratory, NetworkSize size, int steps) throws IOException {
+    String label = "%s, %d examples, seed %d".formatted(task, examples.size(), seed);
+    TrainingConfig training = RunPlan.training(steps, BATCH, RATE, seed, steps);
     StudyText text =
         new StudyText(
             lines(examples), lines(tests), ALPHABET, TokenLayout.DOCUMENTS, task.context());
@@ -56,14 +77,14 @@ record TaskRun(AnswerTask task, List<PromptedText> examples, List<PromptedText> 
             new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, mask),
             TimeSampler.LOW_DISCREPANCY);
     return new TwinPlan(
-        new RunPlan("ar, " + label, corpus, size, nextToken, nextToken, ar),
+        new RunPlan("ar, " + label, corpus, size, nextToken, nextToken, training),
         new RunPlan(
             "diffusion, " + label,
             corpus,
             size,
             new AnswerObjective.Diffusion(given, tuning),
             new AnswerObjective.Bound(given, new LikelihoodBound(mask)),
-            diffusion));
+            training));
   }
 
   private static List<String> lines(List<PromptedText> questions) {

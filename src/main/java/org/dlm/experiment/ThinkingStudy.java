@@ -16,14 +16,13 @@ import org.dlm.report.Finding;
 import org.dlm.report.ReportPlot;
 import org.dlm.report.ReportTable.Cell;
 import org.dlm.report.StudyResult;
-import org.dlm.training.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Does refinement stand for thought? */
 final class ThinkingStudy implements Study {
 
   /** Tasks whose answers have several tokens, so that their order may matter. */
-  private static final List<AnswerTask> SEVERAL =
+  static final List<AnswerTask> SEVERAL =
       List.of(AnswerTask.RUNNING_SUM, AnswerTask.SORTING, AnswerTask.LATIN_SQUARE);
 
   private static Claim helps(AnswerTask task) {
@@ -63,7 +62,7 @@ final class ThinkingStudy implements Study {
           "share of the evaluations that is saved, all decodes of the doubling counted");
 
   /** Sizes of a scale. */
-  private record Sizes(
+  record Sizes(
       List<AnswerTask> tasks,
       List<Long> seeds,
       NetworkSize network,
@@ -98,11 +97,6 @@ final class ThinkingStudy implements Study {
           30,
           4);
 
-  private static final int BATCH = 16;
-
-  /** The best of the stability study, for both. */
-  private static final double RATE = 3e-3;
-
   /** What revises, where more steps than tokens are to do something. */
   private static final String REVISING = "remdm-conf";
 
@@ -129,26 +123,21 @@ final class ThinkingStudy implements Study {
 
   @Override
   public StudyResult run(Laboratory laboratory) throws IOException {
-    Sizes sizes = laboratory.scale().of(FULL, QUICK, TINY);
+    Sizes sizes = sizes(laboratory.scale());
     List<TaskRun> tasks = new ArrayList<>();
-    List<TwinPlan> plans = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
       for (long seed : sizes.seeds) {
-        TaskRun run = TaskRun.of(task, sizes.examples, sizes.tests, seed);
-        TrainingConfig training = RunPlan.training(sizes.steps, BATCH, RATE, seed, sizes.steps);
-        String label = task + ", seed " + seed;
-        tasks.add(run);
-        plans.add(run.plan(laboratory, label, sizes.network, training, training));
+        tasks.add(TaskRun.of(task, sizes.examples, sizes.tests, seed));
       }
     }
-    List<Twins> twins = laboratory.trainTwins(plans);
+    List<TaskRun.Taught> taught = TaskRun.train(tasks, sizes.network, sizes.steps, laboratory);
     List<Callable<Answered>> work = new ArrayList<>();
-    for (int i = 0; i < twins.size(); i++) {
-      TaskRun task = tasks.get(i);
-      Twins pair = twins.get(i);
-      work.add(() -> answer(task, pair, laboratory));
-    }
-    return result(sizes, twins.get(0).ar(), laboratory.sideBySide(work));
+    taught.forEach(twins -> work.add(() -> answer(twins.task(), twins.twins(), laboratory)));
+    return result(sizes, taught.get(0).twins().ar(), laboratory.sideBySide(work));
+  }
+
+  static Sizes sizes(StudyScale scale) {
+    return scale.of(FULL, QUICK, TINY);
   }
 
   private static Answered answer(TaskRun task, Twins twins, Laboratory laboratory)
@@ -163,7 +152,7 @@ final class ThinkingStudy implements Study {
     }
     return new Answered(
         task.task(),
-        twins.ar().facts().seed(),
+        task.seed(),
         Answering.direct(task, twins.ar(), laboratory),
         new Refinement(plain),
         revised);
@@ -259,9 +248,9 @@ final class ThinkingStudy implements Study {
                 + " answers alone.",
             sizes.network,
             any.facts().parameters(),
-            BATCH,
+            TaskRun.BATCH,
             sizes.steps,
-            RATE),
+            TaskRun.RATE),
         String.format(
             Locale.ROOT,
             "Tasks: %s; %,d examples each, %d other questions asked, %d seeds.",

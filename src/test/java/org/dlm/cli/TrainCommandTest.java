@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dlm.checkpoint.Checkpoint;
+import org.dlm.checkpoint.Provenance;
 import org.dlm.testing.CommandRun;
 import org.dlm.tokenizer.TokenizerDefinition;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,9 @@ class TrainCommandTest {
     assertTrue(last < first - 0.3, heldOutLosses.toString());
     Checkpoint model = Checkpoint.open(export);
     assertFalse(model.isResumable());
-    assertEquals(objective, Objects.requireNonNull(model.provenance()).objective());
+    Provenance provenance = Objects.requireNonNull(model.provenance());
+    assertEquals(objective, provenance.objective());
+    assertTrue(provenance.program().startsWith("dlm "), provenance.program());
     CommandRun generated =
         CommandRun.of(
             "generate", "--model", export.toString(), "--prompt", "The owl", "--length", "8");
