@@ -21,6 +21,7 @@ import org.dlm.evaluation.Interval;
 import org.dlm.experiment.DecodingCell;
 import org.dlm.experiment.DecodingReport;
 import org.dlm.experiment.DecodingStudy;
+import org.dlm.experiment.StoryQuality;
 import org.dlm.generation.GenerationSettings;
 import org.dlm.generation.GeneratorTeam;
 import org.dlm.report.StudyReport;
@@ -37,8 +38,9 @@ import picocli.CommandLine.Spec;
     header = "Compare decoding strategies by the stories they write.",
     description = {
       "Lets each strategy write stories with each budget of network evaluations, and judges them by"
-          + " the grammar that the bundled models learned from: share of possible stories, mean"
-          + " log-probability of those in nats, share of different words, pairs and triples of"
+          + " the grammar that the bundled models learned from: share of possible stories, of"
+          + " the characters that stand before the first fault (sound), mean log-probability of the"
+          + " possible ones in nats, share of different words, pairs and triples of"
           + " words, entropy of a story's tokens in nats, and tokens per second.",
       "",
       "All strategies have the same seeds. Intervals are of 95 %%: Wilson's for shares, normal ones"
@@ -148,7 +150,8 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
       int threads,
       long seed,
       @Nullable String commit,
-      DecodingCell cell) {}
+      DecodingCell cell,
+      Interval sound) {}
 
   @Override
   public Integer call() throws IOException {
@@ -171,12 +174,12 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
       RunPlaces.requireWritable(out);
     }
     Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    List<DecodingCell> cells = new ArrayList<>();
+    List<StoryQuality> cells = new ArrayList<>();
     try (GeneratorTeam team = GeneratorTeam.open(folder, batch, () -> model.kernels(batch, err))) {
       if (!json) {
         results.println(
-            "strategy                budget  evaluations  valid %               nats/story"
-                + "        distinct-1/2/3       entropy  tokens/s");
+            "strategy                budget  evaluations  valid %               sound %"
+                + "        nats/story        distinct-1/2/3       entropy  tokens/s");
       }
       study.run(
           team,
@@ -192,7 +195,7 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
     return 0;
   }
 
-  private StudyReport report(Path folder, List<DecodingCell> cells, Instant begun)
+  private StudyReport report(Path folder, List<StoryQuality> cells, Instant begun)
       throws IOException {
     @Nullable Provenance provenance = Checkpoint.open(folder).provenance();
     String where =
@@ -205,8 +208,9 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
             "Temperature %s, top-p %s, empty prompt; %d stories a row, the same seeds for all."
                 .formatted(temperature, topP, samples),
             "%d stories side by side on %d threads.".formatted(batch, model.threads),
-            "Possible: the grammar could have written it (Wilson's interval). Nats are those of the"
-                + " grammar itself, the true source.");
+            "Possible: the grammar could have written it (Wilson's interval). Sound: the share of a"
+                + " text's characters that stand before its first fault, mean. Nats are those of"
+                + " the grammar itself, the true source.");
     return DecodingReport.of(
         cells,
         setup,
@@ -217,7 +221,7 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
         begun);
   }
 
-  private Line line(Path folder, DecodingCell cell) {
+  private Line line(Path folder, StoryQuality quality) {
     return new Line(
         folder.getFileName().toString(),
         temperature,
@@ -229,21 +233,25 @@ final class EvaluateDecodingCommand implements Callable<Integer> {
         model.threads,
         seed,
         SourceCommit.current(),
-        cell);
+        quality.cell(),
+        quality.sound());
   }
 
-  private static String row(DecodingCell cell) {
+  private static String row(StoryQuality quality) {
+    DecodingCell cell = quality.cell();
     Interval valid = cell.valid();
     Interval nats = cell.logProbability();
     return String.format(
         Locale.ROOT,
-        "%-22s  %6d  %11.1f  %5.1f (%5.1f to %5.1f)  %-16s  %.3f %.3f %.3f  %7.3f  %8.1f",
+        "%-22s  %6d  %11.1f  %5.1f (%5.1f to %5.1f)  %5.1f +- %4.1f  %-16s  %.3f %.3f %.3f  %7.3f  %8.1f",
         cell.strategy(),
         cell.budget(),
         cell.evaluations().value(),
         100 * valid.value(),
         100 * valid.low(),
         100 * valid.high(),
+        100 * quality.sound().value(),
+        100 * (quality.sound().high() - quality.sound().value()),
         nats == null
             ? "-"
             : String.format(Locale.ROOT, "%.1f +- %.1f", nats.value(), nats.high() - nats.value()),

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dlm.evaluation.Interval;
 import org.dlm.report.Origin;
@@ -27,6 +28,7 @@ public final class DecodingReport {
           new ReportTable.Column("budget", 0),
           new ReportTable.Column("evaluations", 1),
           new ReportTable.Column("possible stories, %", 1),
+          new ReportTable.Column("sound, %", 1),
           new ReportTable.Column("nats per possible story", 1),
           new ReportTable.Column("distinct-1", 3),
           new ReportTable.Column("distinct-2", 3),
@@ -49,7 +51,7 @@ public final class DecodingReport {
    * @throws IOException if the machine's name cannot be read
    */
   public static StudyReport of(
-      List<DecodingCell> cells,
+      List<StoryQuality> cells,
       List<String> setup,
       String command,
       @Nullable String commit,
@@ -78,10 +80,13 @@ public final class DecodingReport {
             List.of(),
             List.of(),
             List.of(),
-            List.of(table("The Pareto front by tokens/s", front(cells)), table("All", cells)),
             List.of(
-                plot("evaluations", "evaluations per story", cells, c -> c.evaluations().value()),
-                plot("speed", "tokens/s", cells, c -> c.tokensPerSecond().value())));
+                table("The Pareto front of soundness by tokens/s", front(cells)),
+                table("All", cells)),
+            List.of(
+                plot("possible", "Possible stories", cells, Axis.EVALUATIONS, StoryQuality::valid),
+                plot("sound", "Sound share", cells, Axis.EVALUATIONS, StoryQuality::sound),
+                plot("speed", "Sound share", cells, Axis.SPEED, StoryQuality::sound)));
     return new StudyReport(
         "decoding",
         "Decoding: which strategy writes the best stories?",
@@ -91,23 +96,25 @@ public final class DecodingReport {
   }
 
   /**
-   * The cells that no other beats: none has both more tokens per second and a larger share of
-   * possible stories.
+   * The cells that no other beats: none has both more tokens per second and a larger sound share of
+   * its texts.
    *
    * @return from the fastest to the best
    */
-  static List<DecodingCell> front(List<DecodingCell> cells) {
-    return ParetoFront.of(cells, c -> c.tokensPerSecond().value(), c -> c.valid().value());
+  static List<StoryQuality> front(List<StoryQuality> cells) {
+    return ParetoFront.of(cells, c -> c.cell().tokensPerSecond().value(), c -> c.sound().value());
   }
 
-  private static ReportTable table(String title, List<DecodingCell> cells) {
+  private static ReportTable table(String title, List<StoryQuality> cells) {
     List<List<ReportTable.Cell>> rows = new ArrayList<>();
-    for (DecodingCell cell : cells) {
+    for (StoryQuality quality : cells) {
+      DecodingCell cell = quality.cell();
       List<ReportTable.Cell> row = new ArrayList<>();
       row.add(ReportTable.Cell.of(cell.strategy()));
       row.add(ReportTable.Cell.of(cell.budget()));
       row.add(ReportTable.Cell.of(cell.evaluations()));
       row.add(ReportTable.Cell.of(cell.valid().times(100)));
+      row.add(ReportTable.Cell.of(quality.sound().times(100)));
       Interval nats = cell.logProbability();
       row.add(nats == null ? ReportTable.Cell.of("-") : ReportTable.Cell.of(nats));
       cell.distinct().forEach(share -> row.add(ReportTable.Cell.of(share)));
@@ -118,13 +125,35 @@ public final class DecodingReport {
     return new ReportTable(title, COLUMNS, rows);
   }
 
+  /** What quality is drawn over. */
+  private enum Axis {
+    EVALUATIONS("evaluations per story", DecodingCell::evaluations),
+    SPEED("tokens/s", DecodingCell::tokensPerSecond);
+
+    private final String label;
+    private final Function<DecodingCell, Interval> measure;
+
+    Axis(String label, Function<DecodingCell, Interval> measure) {
+      this.label = label;
+      this.measure = measure;
+    }
+
+    private double of(StoryQuality quality) {
+      return measure.apply(quality.cell()).value();
+    }
+  }
+
   private static ReportPlot plot(
-      String name, String label, List<DecodingCell> cells, ToDoubleFunction<DecodingCell> x) {
-    Map<String, List<DecodingCell>> strategies =
+      String name,
+      String title,
+      List<StoryQuality> cells,
+      Axis axis,
+      Function<StoryQuality, Interval> measure) {
+    Map<String, List<StoryQuality>> strategies =
         cells.stream()
             .collect(
                 Collectors.groupingBy(
-                    DecodingCell::strategy, LinkedHashMap::new, Collectors.toList()));
+                    quality -> quality.cell().strategy(), LinkedHashMap::new, Collectors.toList()));
     List<ReportPlot.Line> lines = new ArrayList<>();
     strategies.forEach(
         (strategy, line) ->
@@ -132,14 +161,14 @@ public final class DecodingReport {
                 new ReportPlot.Line(
                     strategy,
                     line.stream()
-                        .map(c -> new ReportPlot.Point(x.applyAsDouble(c), c.valid().times(100)))
+                        .map(q -> new ReportPlot.Point(axis.of(q), measure.apply(q).times(100)))
                         .sorted(Comparator.comparingDouble(ReportPlot.Point::x))
                         .toList())));
     return new ReportPlot(
         name,
-        "Possible stories by " + label,
-        ReportPlot.Axis.logarithmic(label),
-        ReportPlot.Axis.linear("possible stories, %"),
+        title + " by " + axis.label,
+        ReportPlot.Axis.logarithmic(axis.label),
+        ReportPlot.Axis.linear(title.toLowerCase(Locale.ROOT) + ", %"),
         lines);
   }
 }

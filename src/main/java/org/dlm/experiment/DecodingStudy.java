@@ -2,6 +2,7 @@
 package org.dlm.experiment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dlm.corpus.StoryGrammar;
@@ -38,10 +39,11 @@ public record DecodingStudy(
   /**
    * Decodes every cell, strategy by strategy.
    *
-   * @param receiver is given each cell as soon as it is done
+   * @param receiver is given what the source thinks of each cell as soon as it is done
    */
-  public void run(GeneratorTeam team, Consumer<DecodingCell> receiver) {
+  public void run(GeneratorTeam team, Consumer<StoryQuality> receiver) {
     StoryGrammar grammar = StoryGrammar.standard();
+    List<String> nothingGiven = Collections.nCopies(samples, "");
     List<GeneratorTeam.Task> tasks = new ArrayList<>();
     for (int sample = 0; sample < samples; sample++) {
       tasks.add(new GeneratorTeam.Task("", sample));
@@ -52,7 +54,7 @@ public record DecodingStudy(
       for (int budget : budgets) {
         List<GeneratedText> texts = new ArrayList<>();
         team.generate(tasks, cell(strategy, budget), texts::add);
-        receiver.accept(DecodingCell.of(strategy, budget, texts, grammar));
+        receiver.accept(StoryQuality.of(strategy, budget, nothingGiven, texts, grammar));
       }
     }
   }

@@ -14,7 +14,7 @@ import org.dlm.generation.GeneratedText;
  * @param sound share of the written characters that stand before the first fault, mean: 1 for a
  *     possible story, and between those whose texts all have faults it still tells the better
  */
-record StoryQuality(DecodingCell cell, Interval sound) {
+public record StoryQuality(DecodingCell cell, Interval sound) {
 
   /**
    * Judges texts.
@@ -51,7 +51,7 @@ record StoryQuality(DecodingCell cell, Interval sound) {
   }
 
   /** Share of possible stories. */
-  Interval valid() {
+  public Interval valid() {
     return cell.valid();
   }
 

@@ -61,27 +61,29 @@ class DecodingCellTest {
 
   @Test
   void theFrontHasThoseThatNoOtherBeatsFromTheFastestToTheBest() {
-    DecodingCell fast = cell("fast", 0.1, 90);
-    DecodingCell good = cell("good", 0.8, 10);
-    DecodingCell between = cell("between", 0.5, 40);
-    DecodingCell beaten = cell("beaten", 0.4, 30);
-    DecodingCell slower = cell("slower", 0.8, 9);
+    StoryQuality fast = quality("fast", 0.1, 90);
+    StoryQuality good = quality("good", 0.8, 10);
+    StoryQuality between = quality("between", 0.5, 40);
+    StoryQuality beaten = quality("beaten", 0.4, 30);
+    StoryQuality slower = quality("slower", 0.8, 9);
     assertEquals(
         List.of(fast, between, good),
         DecodingReport.front(List.of(slower, good, beaten, between, fast)));
   }
 
-  private static DecodingCell cell(String strategy, double valid, double speed) {
-    return new DecodingCell(
-        strategy,
-        8,
-        10,
-        Interval.exact(8),
-        Interval.exact(valid),
-        null,
-        List.of(1.0, 1.0, 1.0),
-        Interval.exact(1),
-        Interval.exact(speed));
+  private static StoryQuality quality(String strategy, double sound, double speed) {
+    DecodingCell cell =
+        new DecodingCell(
+            strategy,
+            8,
+            10,
+            Interval.exact(8),
+            Interval.exact(0),
+            null,
+            List.of(1.0, 1.0, 1.0),
+            Interval.exact(1),
+            Interval.exact(speed));
+    return new StoryQuality(cell, Interval.exact(sound));
   }
 
   private static GeneratedText text(String text, int evaluations) {
