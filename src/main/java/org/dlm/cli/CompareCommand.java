@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dlm.experiment.Laboratory;
+import org.dlm.experiment.StoryFolders;
+import org.dlm.experiment.StoryTwins;
 import org.dlm.experiment.Studies;
 import org.dlm.experiment.Study;
 import org.dlm.experiment.StudyReporter;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
           + " decides. The folder --out receives report.json (the truth), report.md and"
           + " report.html, which needs no network.",
       "",
+      "Some studies ask twins that were trained on the stories beforehand, by default the bundled"
+          + " ones (--ar, --diffusion), as training those takes hours.",
+      "",
       "Runs that are done are kept in --runs by the hash of all that they follow from, so a study"
           + " that was stopped goes on with the same command, and trains nothing twice."
     },
@@ -45,6 +50,8 @@ import picocli.CommandLine.Spec;
       "      all of them, small: a folder for each study in runs/quick",
       "  dlm compare --study repetition --text shakespeare.txt --out runs/repetition",
       "      on a text of your own as well",
+      "  dlm compare --study speed --ar runs/my-ar --diffusion runs/my-diffusion --out runs/speed",
+      "      on twins of your own",
       "  dlm compare --verdicts eval/reports",
       "      one table of all reports there",
     })
@@ -66,6 +73,20 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A UTF-8 text for the studies that can read one beside their own.")
   @Nullable Path text;
+
+  @Option(
+      names = "--ar",
+      paramLabel = "DIR",
+      description =
+          "The next-token model of studies on models of the stories. Default:"
+              + " checkpoints/stories-ar, the bundled one.")
+  @Nullable Path ar;
+
+  @Option(
+      names = "--diffusion",
+      paramLabel = "DIR",
+      description = "Its diffusion twin. Default: checkpoints/stories, the bundled one.")
+  @Nullable Path diffusion;
 
   @Option(
       names = "--runs",
@@ -111,6 +132,7 @@ final class CompareCommand implements Callable<Integer> {
     requireReadable(text);
     RunPlaces.requireWritable(out);
     RunPlaces.requireWritable(runs);
+    requireTwins(chosen);
     for (Study one : chosen) {
       StudyReport report = report(one);
       report.write(chosen.size() == 1 ? out : out.resolve(one.name()));
@@ -132,6 +154,7 @@ final class CompareCommand implements Callable<Integer> {
             runs,
             threads,
             text,
+            stories(),
             Version.program(),
             commit);
     Laboratory laboratory =
@@ -141,7 +164,32 @@ final class CompareCommand implements Callable<Integer> {
             line -> err.println(one.name() + ": " + line));
     String command = "dlm compare --study " + one.name() + (quick ? " --quick" : "");
     String read = text == null ? "" : " --text " + text.getFileName();
-    return StudyReporter.report(one, laboratory, command + read, commit);
+    String models = one.usesStoryTwins() ? named("--ar", ar) + named("--diffusion", diffusion) : "";
+    return StudyReporter.report(one, laboratory, command + read + models, commit);
+  }
+
+  private static String named(String option, @Nullable Path folder) {
+    return folder == null ? "" : " " + option + " " + folder;
+  }
+
+  /** Where the models of the stories are, whether a study uses them or not. */
+  private StoryFolders stories() {
+    Path bundled = Home.folder().resolve("checkpoints");
+    return new StoryFolders(
+        ar == null ? bundled.resolve("stories-ar") : ar,
+        diffusion == null ? bundled.resolve("stories") : diffusion);
+  }
+
+  /** Refuses models that are no twins before any other study has taken its time. */
+  private void requireTwins(List<Study> chosen) throws IOException {
+    if (chosen.stream().anyMatch(Study::usesStoryTwins)) {
+      StoryTwins.read(stories());
+    } else if (ar != null || diffusion != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ar and --diffusion name twins for studies that train none, but '%s' trains its own"
+              .formatted(study));
+    }
   }
 
   private static void requireReadable(@Nullable Path file) throws IOException {

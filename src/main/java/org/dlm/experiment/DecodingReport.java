@@ -69,7 +69,8 @@ public final class DecodingReport {
             begun.toString(),
             seconds,
             0,
-            1,
+            0,
+            0,
             1);
     StudyResult result =
         new StudyResult(

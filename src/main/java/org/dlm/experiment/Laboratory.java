@@ -9,10 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ public final class Laboratory {
   private final Supplier<Kernels> kernels;
   private final Consumer<String> log;
   private final Map<String, TrainedRun> runs = new LinkedHashMap<>();
+  private final Set<StoryModel> loaded = new LinkedHashSet<>();
   private int reused;
 
   /**
@@ -45,6 +48,7 @@ public final class Laboratory {
    * @param folder of the runs
    * @param workers runs and measurements side by side, at least 1
    * @param text for studies that read a text of the user's; null if there is none
+   * @param stories for studies of models that were trained beforehand; null if there are none
    * @param program name and version of the program
    * @param commit of its sources; null if not known
    */
@@ -53,6 +57,7 @@ public final class Laboratory {
       Path folder,
       int workers,
       @Nullable Path text,
+      @Nullable StoryFolders stories,
       String program,
       @Nullable String commit) {
 
@@ -61,6 +66,17 @@ public final class Laboratory {
       if (workers < 1) {
         throw new IllegalArgumentException("threads must be at least 1, but is " + workers);
       }
+    }
+
+    /** A laboratory that trains all its models. */
+    public Settings(
+        StudyScale scale,
+        Path folder,
+        int workers,
+        @Nullable Path text,
+        String program,
+        @Nullable String commit) {
+      this(scale, folder, workers, text, null, program, commit);
     }
   }
 
@@ -110,6 +126,22 @@ public final class Laboratory {
     for (int i = 0; i < plans.size(); i++) {
       twins.add(new Twins(trained.get(2 * i), trained.get(2 * i + 1)));
     }
+    return twins;
+  }
+
+  /**
+   * The twins of the stories.
+   *
+   * @throws IOException if there are none, or their folders hold no whole models
+   * @throws IllegalArgumentException if they are no twins
+   */
+  public StoryTwins storyTwins() throws IOException {
+    StoryFolders folders = settings.stories();
+    if (folders == null) {
+      throw new IOException("this study needs models of the stories; name them by their folders");
+    }
+    StoryTwins twins = StoryTwins.read(folders);
+    loaded.addAll(twins.both());
     return twins;
   }
 
@@ -174,7 +206,12 @@ public final class Laboratory {
     return List.copyOf(runs.values());
   }
 
-  /** How many of them were done before. */
+  /** Every model that the study has used and that was not trained for studies. */
+  List<StoryModel> loaded() {
+    return List.copyOf(loaded);
+  }
+
+  /** How many of the runs were done before. */
   int reused() {
     return reused;
   }

@@ -7,7 +7,7 @@ import org.dlm.report.Claim;
 import org.dlm.report.StudyResult;
 
 /**
- * A claim of the literature, or several, made into an experiment: which twins are trained, what is
+ * A claim of the literature, or several, made into an experiment: which twins are asked, what is
  * measured of them, and on which side of which bound the measure lies if the claim is true.
  */
 public interface Study {
@@ -20,6 +20,11 @@ public interface Study {
 
   /** What is claimed; each claim gets a finding. */
   List<Claim> claims();
+
+  /** Whether it asks {@link Laboratory#storyTwins}. */
+  default boolean usesStoryTwins() {
+    return false;
+  }
 
   /**
    * Trains, measures and judges. Everything random follows from seeds, so it can be stopped and

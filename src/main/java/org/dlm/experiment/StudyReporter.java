@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.dlm.checkpoint.Provenance;
 import org.dlm.report.Claim;
 import org.dlm.report.Origin;
 import org.dlm.report.StudyReport;
@@ -37,23 +38,31 @@ public final class StudyReporter {
     StudyResult result = study.run(laboratory);
     requireAll(study, result);
     List<TrainedRun.Facts> runs = laboratory.runs().stream().map(TrainedRun::facts).toList();
+    List<Provenance> loaded = laboratory.loaded().stream().map(StoryModel::provenance).toList();
     Origin origin =
         new Origin(
             command,
             commit,
-            runs.stream()
-                .map(TrainedRun.Facts::commit)
+            Stream.concat(
+                    runs.stream().map(TrainedRun.Facts::commit),
+                    loaded.stream().map(Provenance::commit))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList(),
-            runs.stream().map(TrainedRun.Facts::seed).distinct().sorted().toList(),
+            Stream.concat(
+                    runs.stream().map(TrainedRun.Facts::seed),
+                    loaded.stream().map(Provenance::seed))
+                .distinct()
+                .sorted()
+                .toList(),
             machine(),
             java(),
             begun.toString(),
             (System.nanoTime() - begin) * 1e-9,
             runs.stream().mapToDouble(TrainedRun.Facts::seconds).sum(),
             runs.size(),
-            laboratory.reused());
+            laboratory.reused(),
+            loaded.size());
     return new StudyReport(
         study.name(), study.title(), laboratory.scale().toString(), result, origin);
   }

@@ -120,16 +120,27 @@ final class MarkdownReport {
     return List.of(
         "command: " + origin.command(),
         "commit: " + commit,
-        "runs: %d, of which %d were there already; trained by commit %s"
-            .formatted(origin.runs(), origin.reused(), String.join(", ", origin.trainedBy())),
+        models(origin) + "; trained by commit " + String.join(", ", origin.trainedBy()),
         "seeds: " + String.join(", ", origin.seeds().stream().map(String::valueOf).toList()),
         "machine: " + origin.machine() + "; " + origin.java(),
-        String.format(
-            Locale.ROOT,
-            "begun %s, took %.0f s; all its runs took %.0f s of one core each",
-            origin.begun(),
-            origin.seconds(),
-            origin.trainingSeconds()));
+        String.format(Locale.ROOT, "begun %s, took %.0f s", origin.begun(), origin.seconds())
+            + (origin.runs() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "; all its runs took %.0f s of one core each",
+                    origin.trainingSeconds())));
+  }
+
+  /** What it rests on: runs that were trained for it, models that it was given, or both. */
+  private static String models(Origin origin) {
+    String runs =
+        "runs: %d, of which %d were there already".formatted(origin.runs(), origin.reused());
+    String loaded = "models: %d, trained beforehand".formatted(origin.loaded());
+    if (origin.loaded() == 0) {
+      return runs;
+    }
+    return origin.runs() == 0 ? loaded : runs + "; " + loaded;
   }
 
   private void line(String line) {

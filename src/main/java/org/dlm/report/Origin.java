@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command that made it
  * @param commit of the program's sources; null if not known
- * @param trainedBy commits of the program that trained the runs, which may be older
- * @param seeds of the runs
+ * @param trainedBy commits of the program that trained runs and models, which may be older
+ * @param seeds of the runs and of the models
  * @param machine processor and its cores
  * @param java version and maker of the JDK
  * @param begun when, in UTC
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainingSeconds that all its runs took to be trained, on one core each
  * @param runs that it rests on
  * @param reused how many of them were there already
+ * @param loaded models that it rests on beside the runs, trained by other commands
  */
 public record Origin(
     String command,
@@ -30,7 +31,8 @@ public record Origin(
     double seconds,
     double trainingSeconds,
     int runs,
-    int reused) {
+    int reused,
+    int loaded) {
 
   /** Takes copies. */
   public Origin {

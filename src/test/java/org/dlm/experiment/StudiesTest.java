@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every study runs at its smallest size, twice, and says the same. */
 class StudiesTest {
 
+  private static final StoryFolders BUNDLED_TWINS =
+      new StoryFolders(Path.of("checkpoints", "stories-ar"), Path.of("checkpoints", "stories"));
+
   @TempDir static Path folder;
 
   @TestFactory
@@ -37,6 +40,7 @@ class StudiesTest {
     assertEquals(report.result(), again.result(), "the same on any number of workers");
     assertEquals(0, report.origin().reused());
     assertEquals(again.origin().runs(), again.origin().reused(), "nothing is trained twice");
+    assertEquals(study.usesStoryTwins() ? 2 : 0, report.origin().loaded());
     assertEquals("tiny", report.scale());
     assertFalse(report.result().tables().isEmpty());
     assertFalse(report.result().plots().isEmpty());
@@ -50,7 +54,8 @@ class StudiesTest {
 
   private static StudyReport report(Study study, Path runs, int workers) throws IOException {
     Laboratory.Settings settings =
-        new Laboratory.Settings(StudyScale.TINY, runs, workers, null, "dlm test", "abc");
+        new Laboratory.Settings(
+            StudyScale.TINY, runs, workers, null, BUNDLED_TWINS, "dlm test", "abc");
     Laboratory laboratory =
         new Laboratory(settings, () -> KernelProvider.select(1, line -> {}), line -> {});
     return StudyReporter.report(study, laboratory, "dlm compare", "abc");

@@ -67,7 +67,8 @@ class StudyReportTest {
             12.3,
             45.6,
             7,
-            3);
+            3,
+            2);
     return new StudyReport(study, "What is it?", "quick", result, origin);
   }
 

@@ -56,13 +56,19 @@ public final class TinyModel {
 
   /** Writes a folder as training does, for texts that begin with BOS. */
   public static Path write(Path folder, AttentionMode attention) throws IOException {
+    return write(folder, attention, provenance());
+  }
+
+  /** Writes such a folder that says this of itself. */
+  public static Path write(Path folder, AttentionMode attention, Provenance provenance)
+      throws IOException {
     Path tokenizer = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "tokenizer");
     TokenizerDefinition.ofBytes().write(tokenizer);
     try (Tokenizer opened = Tokenizer.open(tokenizer)) {
       SpecialTokens special = opened.specialTokens();
       Integer mask = attention == AttentionMode.BIDIRECTIONAL ? special.mask() : null;
       SpecialIds ids = new SpecialIds(mask, special.bos(), List.of(special.eos()), special.pad());
-      write(folder, config(opened.vocabularySize(), attention), ids, tokenizer);
+      write(folder, config(opened.vocabularySize(), attention), ids, tokenizer, provenance);
     }
     return folder;
   }
@@ -70,13 +76,19 @@ public final class TinyModel {
   /** Writes a folder with this tokenizer, whether it belongs to the model or not. */
   public static void write(Path folder, TransformerConfig config, SpecialIds ids, Path tokenizer)
       throws IOException {
+    write(folder, config, ids, tokenizer, provenance());
+  }
+
+  private static void write(
+      Path folder, TransformerConfig config, SpecialIds ids, Path tokenizer, Provenance provenance)
+      throws IOException {
     new Snapshot(
             config,
             ids,
             network(config, 1).parameters(),
             Dtype.F32,
             TokenizerFiles.read(tokenizer.resolve("tokenizer.json")),
-            provenance(),
+            provenance,
             null)
         .write(folder);
   }
