@@ -15,7 +15,8 @@ public final class Studies {
           new DataEfficiencyStudy(),
           new StabilityStudy(),
           new ReversalStudy(false),
-          new ReversalStudy(true));
+          new ReversalStudy(true),
+          new InfillingStudy());
 
   private Studies() {}
 
