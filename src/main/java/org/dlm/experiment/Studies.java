@@ -16,7 +16,8 @@ public final class Studies {
           new StabilityStudy(),
           new ReversalStudy(false),
           new ReversalStudy(true),
-          new InfillingStudy());
+          new InfillingStudy(),
+          new CorrectionStudy());
 
   private Studies() {}
 
