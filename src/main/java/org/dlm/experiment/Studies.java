@@ -17,7 +17,8 @@ public final class Studies {
           new ReversalStudy(false),
           new ReversalStudy(true),
           new InfillingStudy(),
-          new CorrectionStudy());
+          new CorrectionStudy(),
+          new ControlStudy());
 
   private Studies() {}
 
