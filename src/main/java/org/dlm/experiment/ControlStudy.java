@@ -91,7 +91,7 @@ final class ControlStudy implements Study {
 
   private static final Sizes FULL = new Sizes(List.of(Demand.Kind.values()), 100, 16);
   private static final Sizes QUICK = new Sizes(List.of(Demand.Kind.values()), 4, 4);
-  private static final Sizes TINY = new Sizes(List.of(Demand.Kind.LENGTH, Demand.Kind.WORDS), 2, 2);
+  private static final Sizes TINY = new Sizes(List.of(Demand.Kind.WORDS), 2, 1);
 
   /** A demand with its number, by which its random numbers are its own. */
   private record Asked(Demand.Kind kind, Demand demand, int number) {}

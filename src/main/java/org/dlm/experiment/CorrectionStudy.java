@@ -110,8 +110,9 @@ final class CorrectionStudy implements Study {
       new Sizes(
           ErrorPlanter.KINDS, 2, List.of(AR, AR_BY_AR, AR_BY_DIFFUSION, PLAIN, EDITED, REMASKED));
 
-  private static final Sizes TINY =
-      new Sizes(List.of(WordKind.NAME), 2, List.of(AR, AR_BY_DIFFUSION, EDITED));
+  private static final Sizes TINY = new Sizes(List.of(WordKind.NAME), 2, List.of(AR, EDITED));
+
+  private static final String LEFT_OUT = "This scale leaves it out.";
 
   private static final long SEED = 2;
 
@@ -240,15 +241,21 @@ final class CorrectionStudy implements Study {
   }
 
   private static List<Finding> findings(List<Corrector> correctors, List<Corrected> corrected) {
-    int revised = correctors.indexOf(AR_BY_DIFFUSION);
     return List.of(
         finding(EDIT, EDITED, AR, Attempt::repaired, correctors, corrected),
         finding(REMASK, REMASKED, AR, Attempt::repaired, correctors, corrected),
         finding(REVISE, AR_BY_DIFFUSION, AR_BY_AR, Attempt::repaired, correctors, corrected),
         finding(EDIT_ENDS, EDITED, AR, Attempt::possible, correctors, corrected),
         finding(REVISED_ENDS, AR_BY_DIFFUSION, AR, Attempt::possible, correctors, corrected),
-        HARM.judge(
-            OverStories.mean(corrected, c -> c.planted.get(revised).harmed), note(corrected)));
+        harm(correctors, corrected));
+  }
+
+  private static Finding harm(List<Corrector> correctors, List<Corrected> corrected) {
+    int revised = correctors.indexOf(AR_BY_DIFFUSION);
+    return revised < 0
+        ? HARM.judge(null, LEFT_OUT)
+        : HARM.judge(
+            OverStories.mean(corrected, c -> c.planted.get(revised).harmed), note(corrected));
   }
 
   /** What is said of two correctors; not measured if this scale leaves one out. */
@@ -262,7 +269,7 @@ final class CorrectionStudy implements Study {
     int more = correctors.indexOf(one);
     int less = correctors.indexOf(other);
     if (more < 0 || less < 0) {
-      return claim.judge(null, "This scale leaves it out.");
+      return claim.judge(null, LEFT_OUT);
     }
     return claim.judge(
         OverStories.difference(

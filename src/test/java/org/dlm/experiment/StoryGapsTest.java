@@ -3,14 +3,12 @@ package org.dlm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -116,15 +114,12 @@ class StoryGapsTest {
   @Test
   void aDeterminedWordIsCutWhole() {
     StoryTokens story = new StoryTokens(STORY, tokenizer);
-    List<String> cut = new ArrayList<>();
-    for (int row = 0; row < 5; row++) {
-      StoryGap gap = GAPS.determined(story, StoryGaps.Determined.BOTH, random(row));
-      if (gap != null) {
-        cut.add(tokenizer.decode(gap.answer()));
-      }
+    StoryGap gap = null;
+    for (int row = 0; gap == null; row++) {
+      gap = GAPS.determined(story, StoryGaps.Determined.BOTH, random(row));
     }
-    assertFalse(cut.isEmpty());
-    cut.forEach(word -> assertTrue(word.matches(" (Ginger|four|Tom|one)"), word));
+    String word = tokenizer.decode(gap.answer());
+    assertTrue(word.matches(" (Ginger|four|Tom|one)"), word);
   }
 
   @Test
