@@ -117,7 +117,8 @@ record CorrectionFigures(
     return new ReportPlot(name, title, ReportPlot.Axis.linear(x), ReportPlot.Axis.linear(y), lines);
   }
 
-  private static @Nullable Interval harmed(List<Attempt> attempts) {
+  /** The mean share of right tokens that are harmed; null over fewer than two. */
+  static @Nullable Interval harmed(List<Attempt> attempts) {
     Interval harmed = OverStories.mean(attempts, Attempt::harmed);
     return harmed == null ? null : harmed.within(0, 1);
   }

@@ -255,7 +255,8 @@ final class CorrectionStudy implements Study {
     return revised < 0
         ? HARM.judge(null, LEFT_OUT)
         : HARM.judge(
-            OverStories.mean(corrected, c -> c.planted.get(revised).harmed), note(corrected));
+            CorrectionFigures.harmed(corrected.stream().map(c -> c.planted.get(revised)).toList()),
+            note(corrected));
   }
 
   /** What is said of two correctors; not measured if this scale leaves one out. */
