@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.dlm.evaluation;
 
+import java.util.Arrays;
 import org.dlm.objective.LossEstimate;
 
 /**
@@ -21,6 +22,11 @@ public record Interval(double value, double low, double high) {
     2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860, //
     2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518, 2.0484, 2.0452, 2.0423
   };
+
+  /** With 5 observations even the least and the largest hold the median with 94 % only. */
+  private static final int FEWEST_FOR_MEDIAN = 6;
+
+  private static final double ONE_SIDE = 0.025;
 
   /** Refuses what is no number, and ends that do not hold the value. */
   public Interval {
@@ -47,6 +53,33 @@ public record Interval(double value, double low, double high) {
     int freedom = runs.length - 1;
     double quantile = freedom <= STUDENT.length ? STUDENT[freedom - 1] : LossEstimate.Z_95;
     return around(mean.mean(), quantile * mean.standardError());
+  }
+
+  /**
+   * The median of a few observations, at least 6, between two of them: the order statistics that
+   * hold the true median with 95 % at least, whatever the distribution.
+   */
+  public static Interval ofMedian(double[] observations) {
+    int n = observations.length;
+    if (n < FEWEST_FOR_MEDIAN) {
+      throw new IllegalArgumentException(
+          "the interval of a median needs at least %d observations, not %d"
+              .formatted(FEWEST_FOR_MEDIAN, n));
+    }
+    double[] sorted = observations.clone();
+    Arrays.sort(sorted);
+    // As many as k observations lie below the true median with the probability of at most k heads
+    // among n tosses. The largest k for which that is at most 2.5 % is left out on each side.
+    int outside = 0;
+    double term = Math.pow(0.5, n);
+    double below = term;
+    while (below + term * (n - outside) / (outside + 1) <= ONE_SIDE) {
+      term *= (double) (n - outside) / (outside + 1);
+      below += term;
+      outside++;
+    }
+    double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    return new Interval(median, sorted[outside], sorted[n - 1 - outside]);
   }
 
   /** A share of yes among all, with Wilson's interval. */

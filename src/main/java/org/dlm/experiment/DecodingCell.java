@@ -2,12 +2,11 @@
 package org.dlm.experiment;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.dlm.corpus.StoryGrammar;
+import org.dlm.evaluation.Diversity;
 import org.dlm.evaluation.Interval;
 import org.dlm.generation.GeneratedText;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +68,7 @@ public record DecodingCell(
 
   /** The share of different n-grams among all n-grams of words of all texts (Li et al. 2016). */
   static double distinct(List<GeneratedText> texts, int n) {
-    Set<List<String>> different = new HashSet<>();
-    long all = 0;
-    for (GeneratedText text : texts) {
-      List<String> words = List.of(text.text().strip().split("\\s+"));
-      for (int i = 0; i + n <= words.size(); i++) {
-        different.add(words.subList(i, i + n));
-        all++;
-      }
-    }
-    return all == 0 ? 0 : different.size() / (double) all;
+    return Diversity.distinct(texts.stream().map(GeneratedText::text).toList(), n);
   }
 
   /** Entropy of the distribution of tokens within a text, in nats; little if it repeats itself. */

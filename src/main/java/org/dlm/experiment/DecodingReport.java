@@ -97,19 +97,7 @@ public final class DecodingReport {
    * @return from the fastest to the best
    */
   static List<DecodingCell> front(List<DecodingCell> cells) {
-    List<DecodingCell> bySpeed = new ArrayList<>(cells);
-    bySpeed.sort(
-        Comparator.comparingDouble((DecodingCell cell) -> -cell.tokensPerSecond().value())
-            .thenComparingDouble(cell -> -cell.valid().value()));
-    List<DecodingCell> front = new ArrayList<>();
-    double best = Double.NEGATIVE_INFINITY;
-    for (DecodingCell cell : bySpeed) {
-      if (cell.valid().value() > best) {
-        best = cell.valid().value();
-        front.add(cell);
-      }
-    }
-    return front;
+    return ParetoFront.of(cells, c -> c.tokensPerSecond().value(), c -> c.valid().value());
   }
 
   private static ReportTable table(String title, List<DecodingCell> cells) {

@@ -98,6 +98,11 @@ public final class Laboratory {
     return settings.scale();
   }
 
+  /** How many work side by side. */
+  public int workers() {
+    return settings.workers();
+  }
+
   /** The text of the user's, or null. */
   public @Nullable Path text() {
     return settings.text();

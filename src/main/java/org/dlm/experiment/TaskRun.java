@@ -61,7 +61,8 @@ record TaskRun(AnswerTask task, List<PromptedText> examples, List<PromptedText> 
     return taught;
   }
 
-  private TwinPlan plan(Laboratory laboratory, NetworkSize size, int steps) throws IOException {
+  /** The plans of both twins. */
+  TwinPlan plan(Laboratory laboratory, NetworkSize size, int steps) throws IOException {
     String label = "%s, %d examples, seed %d".formatted(task, examples.size(), seed);
     TrainingConfig training = RunPlan.training(steps, BATCH, RATE, seed, steps);
     StudyText text =

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ThinkingStudy implements Study {
 
   /** Tasks whose answers have several tokens, so that their order may matter. */
-  private static final List<AnswerTask> SEVERAL =
+  static final List<AnswerTask> SEVERAL =
       List.of(AnswerTask.RUNNING_SUM, AnswerTask.SORTING, AnswerTask.LATIN_SQUARE);
 
   private static Claim helps(AnswerTask task) {
@@ -62,7 +62,7 @@ final class ThinkingStudy implements Study {
           "share of the evaluations that is saved, all decodes of the doubling counted");
 
   /** Sizes of a scale. */
-  private record Sizes(
+  record Sizes(
       List<AnswerTask> tasks,
       List<Long> seeds,
       NetworkSize network,
@@ -123,7 +123,7 @@ final class ThinkingStudy implements Study {
 
   @Override
   public StudyResult run(Laboratory laboratory) throws IOException {
-    Sizes sizes = laboratory.scale().of(FULL, QUICK, TINY);
+    Sizes sizes = sizes(laboratory.scale());
     List<TaskRun> tasks = new ArrayList<>();
     for (AnswerTask task : sizes.tasks) {
       for (long seed : sizes.seeds) {
@@ -134,6 +134,10 @@ final class ThinkingStudy implements Study {
     List<Callable<Answered>> work = new ArrayList<>();
     taught.forEach(twins -> work.add(() -> answer(twins.task(), twins.twins(), laboratory)));
     return result(sizes, taught.get(0).twins().ar(), laboratory.sideBySide(work));
+  }
+
+  static Sizes sizes(StudyScale scale) {
+    return scale.of(FULL, QUICK, TINY);
   }
 
   private static Answered answer(TaskRun task, Twins twins, Laboratory laboratory)

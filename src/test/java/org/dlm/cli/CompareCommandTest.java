@@ -45,6 +45,13 @@ class CompareCommandTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertRefused("cannot write", "--study", "stability", "--out", file + "/report");
     assertRefused("cannot write", "--study", "stability", "--out", out, "--runs", file + "/runs");
+    assertRefused("absent: no such", "--study", "speed", "--out", out, "--ar", "absent");
+    String bundled = Path.of("checkpoints", "stories").toString();
+    assertRefused("must be a next-token model", "--study", "all", "--out", out, "--ar", bundled);
+    assertFails(
+        2,
+        "'stability' trains its own",
+        CommandRun.of("compare", "--study", "stability", "--out", out, "--ar", bundled));
     assertRefused("absent", "--verdicts", folder.resolve("absent").toString());
     assertFalse(Files.exists(Path.of(out)));
   }

@@ -94,4 +94,18 @@ class IntervalTest {
     assertThrows(IllegalArgumentException.class, () -> new Interval(2, 0, 1));
     assertThrows(IllegalArgumentException.class, () -> Interval.ofRuns(new double[] {1}));
   }
+
+  @Test
+  void aMedianLiesBetweenOrderStatisticsThatHoldItWith95PerCent() {
+    // Fewer than k heads among n tosses: 1/64 for n = 6, k = 1; 10/512 and 46/512 for n = 9.
+    assertEquals(new Interval(3.5, 1, 6), Interval.ofMedian(new double[] {6, 1, 5, 2, 4, 3}));
+    double[] nine = {9, 8, 7, 6, 5, 4, 3, 2, 100};
+    assertEquals(new Interval(6, 3, 9), Interval.ofMedian(nine));
+    assertEquals(100, nine[8], "not modified");
+    // Of 100 the tables have the 40th and the 61st.
+    double[] hundred = new double[100];
+    Arrays.setAll(hundred, i -> i + 1);
+    assertEquals(new Interval(50.5, 40, 61), Interval.ofMedian(hundred));
+    assertThrows(IllegalArgumentException.class, () -> Interval.ofMedian(new double[5]));
+  }
 }
