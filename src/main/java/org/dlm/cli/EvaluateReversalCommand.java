@@ -152,11 +152,7 @@ final class EvaluateReversalCommand implements Callable<Integer> {
     try (AskedModel opened = AskedModel.open(model.folder(), settings, () -> model.kernels(err));
         AnswerFile file = new AnswerFile(answers)) {
       for (ReversalQuestions group : groups) {
-        RecallEvaluation.Result result =
-            opened.ask(
-                group.questions(),
-                group.settings(length, distractors, settings.sampling(seed)),
-                answer -> file.add(group.name(), answer));
+        RecallEvaluation.Result result = ask(group, opened, settings, file);
         facts.put(group.name(), facts(result));
         if (!json) {
           print(group.name(), result, out);
@@ -168,6 +164,19 @@ final class EvaluateReversalCommand implements Callable<Integer> {
       EvaluationPrinter.json(facts, out);
     }
     return 0;
+  }
+
+  private RecallEvaluation.Result ask(
+      ReversalQuestions group, AskedModel opened, AskedModel.Settings settings, AnswerFile file) {
+    try (TerminalBar bar = new TerminalBar(group.name(), 0, group.questions().size())) {
+      return opened.ask(
+          group.questions(),
+          group.settings(length, distractors, settings.sampling(seed)),
+          answer -> {
+            file.add(group.name(), answer);
+            bar.step();
+          });
+    }
   }
 
   private LineQuestion words() {

@@ -14,13 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.dlm.objective.LossEstimate;
 import org.dlm.training.StepReport;
 import org.dlm.training.TrainingListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run to people, as a progress bar on a terminal and as lines elsewhere, and writes it to a
@@ -35,7 +31,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final BufferedWriter metrics;
   private final long steps;
   private final String unit;
-  private final @Nullable ProgressBar bar;
+  private final TerminalBar bar;
   private double lossSum;
   private double seconds;
   private long tokens;
@@ -56,15 +52,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     List<String> kept = keptLines(metricsFile, step);
     Files.write(metricsFile, kept);
     metrics = Files.newBufferedWriter(metricsFile, StandardOpenOption.APPEND);
-    bar =
-        System.console() != null
-            ? new ProgressBarBuilder()
-                .setTaskName("training")
-                .setInitialMax(steps)
-                .startsFrom(step, Duration.ZERO)
-                .setStyle(ProgressBarStyle.ASCII)
-                .build()
-            : null;
+    bar = new TerminalBar("training", step, steps);
   }
 
   private static List<String> keptLines(Path file, long step) throws IOException {
@@ -97,10 +85,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     json.addProperty("tokens", report.tokens());
     json.addProperty("seconds", report.seconds());
     write(json);
-    if (bar != null) {
-      bar.step();
-      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", lossSum / reports));
-    }
+    bar.step(String.format(Locale.ROOT, "loss %.4f", lossSum / reports));
     if (seconds >= SECONDS_PER_LINE || report.step() == steps) {
       line(report.step());
     }
@@ -108,7 +93,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private void line(long step) {
     double stepSeconds = seconds / reports;
-    if (bar == null) {
+    if (!bar.isShown()) {
       Duration left = Duration.ofSeconds((long) (stepSeconds * (steps - step)));
       err.printf(
           Locale.ROOT,
@@ -144,7 +129,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             heldOut.mean(),
             heldOut.halfWidth(),
             heldOut.windows());
-    err.println(bar == null ? text : "\r" + text);
+    err.println(bar.isShown() ? "\r" + text : text);
   }
 
   @Override
@@ -172,9 +157,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (bar != null) {
-      bar.close();
-    }
+    bar.close();
     metrics.close();
   }
 }

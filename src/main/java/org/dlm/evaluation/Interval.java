@@ -102,6 +102,30 @@ public record Interval(double value, double low, double high) {
         difference + Math.hypot(share.high - share.value, less.value - less.low));
   }
 
+  /**
+   * The mean difference of two shares that were observed in pairs, with the interval of Agresti and
+   * Min (2005, Statistics in Medicine 24): two more pairs are counted, half of one in each of the
+   * four cells, so that a few pairs that are all alike do not pass for certainty.
+   *
+   * @param differences of each pair, from -1 to 1, at least 1. Not modified.
+   */
+  public static Interval ofPairs(double[] differences) {
+    double sum = 0;
+    double squares = 1;
+    for (double difference : differences) {
+      if (!(Math.abs(difference) <= 1)) {
+        throw new IllegalArgumentException(
+            "two shares differ by -1 to 1, not by " + difference + "; give differences of shares");
+      }
+      sum += difference;
+      squares += difference * difference;
+    }
+    int pairs = differences.length + 2;
+    double centre = sum / pairs;
+    double half = LossEstimate.Z_95 * Math.sqrt((squares / pairs - centre * centre) / pairs);
+    return new Interval(sum / differences.length, centre - half, centre + half).within(-1, 1);
+  }
+
   private static Interval around(double value, double half) {
     return new Interval(value, value - half, value + half);
   }

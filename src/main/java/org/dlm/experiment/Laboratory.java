@@ -2,7 +2,6 @@
 package org.dlm.experiment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,13 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.dlm.generation.Awaited;
 import org.dlm.kernels.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -199,33 +198,12 @@ public final class Laboratory {
       List<Future<T>> futures = work.stream().map(workers::submit).toList();
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {
-        results.add(future.get());
+        results.add(Awaited.result(future));
       }
       return results;
-    } catch (ExecutionException e) {
-      throw asItIs(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     } finally {
       workers.shutdownNow();
     }
-  }
-
-  private static IOException asItIs(ExecutionException e) {
-    if (e.getCause() instanceof IOException cause) {
-      return cause;
-    }
-    if (e.getCause() instanceof UncheckedIOException cause) {
-      return new IOException(cause.getMessage(), cause);
-    }
-    if (e.getCause() instanceof RuntimeException cause) {
-      throw cause;
-    }
-    if (e.getCause() instanceof Error cause) {
-      throw cause;
-    }
-    return new IOException(e.getCause());
   }
 
   /** Every run that the study has used so far, each once. */

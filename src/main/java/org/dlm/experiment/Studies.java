@@ -18,7 +18,10 @@ public final class Studies {
           new DiversityStudy(),
           new BoostingStudy(),
           new ReversalStudy(false),
-          new ReversalStudy(true));
+          new ReversalStudy(true),
+          new InfillingStudy(),
+          new CorrectionStudy(),
+          new ControlStudy());
 
   private Studies() {}
 

@@ -2,9 +2,7 @@
 package org.dlm.generation;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.dlm.tokenizer.Tokenizer;
 
@@ -31,21 +29,7 @@ final class OpeningTokenizer implements AutoCloseable {
    * @throws IOException if it cannot be opened
    */
   Tokenizer await() throws IOException {
-    try {
-      return opening.get();
-    } catch (ExecutionException e) {
-      Throwable fault = e.getCause();
-      if (fault instanceof IOException io) {
-        throw io;
-      }
-      if (fault instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) fault;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the tokenizer was opened");
-    }
+    return Awaited.result(opening);
   }
 
   /** Waits for the tokenizer and closes it, if it can be opened. */

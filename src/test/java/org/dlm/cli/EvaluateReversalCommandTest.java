@@ -44,6 +44,7 @@ class EvaluateReversalCommandTest {
     for (Path model : List.of(diffusion, causal)) {
       CommandRun run = run(model, poems);
       assertEquals(0, run.exitCode(), run.err());
+      assertFalse(run.err().contains("in-place"), "a bar is for terminals: " + run.err());
       for (String part :
           List.of(
               "in-place forward: 2 questions",

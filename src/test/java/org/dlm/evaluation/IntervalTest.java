@@ -2,6 +2,7 @@
 package org.dlm.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +48,33 @@ class IntervalTest {
       assertTrue(Interval.ofShare(0, all).low() <= 0);
       assertTrue(Interval.ofShare(all, all).high() >= 1);
     }
+  }
+
+  @Test
+  void differencesInPairsAreThoseOfAgrestiAndMin() {
+    // By their formula: (b - c) / (n + 2) +- z sqrt(b + c + 1 - (b - c)^2 / (n + 2)) / (n + 2).
+    Interval one = Interval.ofPairs(new double[] {1, 0, 0, 0});
+    assertEquals(0.25, one.value());
+    double half = 1.959964 * Math.sqrt(2 - 1 / 6.0) / 6;
+    assertEquals(1 / 6.0 - half, one.low(), 1e-6);
+    assertEquals(1 / 6.0 + half, one.high(), 1e-6);
+  }
+
+  @Test
+  void aFewEqualPairsAreNoCertainty() {
+    for (int pairs = 1; pairs < 200; pairs++) {
+      for (double always : new double[] {-1, -0.5, 0, 0.5, 1}) {
+        double[] differences = new double[pairs];
+        Arrays.fill(differences, always);
+        Interval interval = Interval.ofPairs(differences);
+        assertEquals(always, interval.value(), 1e-12);
+        assertTrue(interval.low() < interval.high(), pairs + " pairs of " + always);
+        assertTrue(interval.low() >= -1 && interval.high() <= 1);
+      }
+    }
+    assertFalse(Interval.ofPairs(new double[] {1, 1}).isAbove(0.2));
+    assertThrows(IllegalArgumentException.class, () -> Interval.ofPairs(new double[] {0, 1.5}));
+    assertThrows(IllegalArgumentException.class, () -> Interval.ofPairs(new double[] {}));
   }
 
   @Test

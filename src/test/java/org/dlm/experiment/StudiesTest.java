@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every study runs at its smallest size, twice, and says the same. */
 class StudiesTest {
 
-  private static final StoryFolders BUNDLED_TWINS =
-      new StoryFolders(Path.of("checkpoints", "stories-ar"), Path.of("checkpoints", "stories"));
-
   @TempDir static Path folder;
 
   @TestFactory
@@ -71,7 +68,7 @@ class StudiesTest {
   private static StudyReport report(Study study, Path runs, int workers) throws IOException {
     Laboratory.Settings settings =
         new Laboratory.Settings(
-            StudyScale.TINY, runs, workers, null, BUNDLED_TWINS, "dlm test", "abc");
+            StudyScale.TINY, runs, workers, null, BundledTwins.FOLDERS, "dlm test", "abc");
     Laboratory laboratory =
         new Laboratory(settings, () -> KernelProvider.select(1, line -> {}), line -> {});
     return StudyReporter.report(study, laboratory, "dlm compare", "abc");
