@@ -70,7 +70,8 @@ final class OpenedTwins implements Closeable {
     this.diffusion = diffusion;
     this.endId = endId;
     beginId = bosId;
-    stops = vocabulary.stopTokens();
+    // A text in which another one begins has ended.
+    stops = StopTokens.of(endId, beginId);
     maskId = vocabulary.maskId();
   }
 
