@@ -174,8 +174,8 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
     setup.add(
         String.format(
             Locale.ROOT,
-            "Network: %s; batch %d, peak learning rate %s. A text has a window; words of English and"
-                + " characters of Chinese are tokens.",
+            "Network: %s; batch %d, peak learning rate %s. A window holds one text, or two of"
+                + " different poems or facts; words of English and characters of Chinese are tokens.",
             network,
             batch,
             rate));
