@@ -96,7 +96,7 @@ record ReversalStudy(boolean facts) implements Study {
             new Sizes(16, 8, SMALL, List.of(300), 1),
             new Sizes(8, 4, TINY, List.of(4, 6), 2))
         : scale.of(
-            new Sizes(64, 48, NETWORK, List.of(4000, 12_000), 3),
+            new Sizes(64, 48, NETWORK, List.of(12_000), 3),
             new Sizes(16, 12, SMALL, List.of(300), 1),
             new Sizes(6, 3, TINY, List.of(4, 6), 2));
   }
