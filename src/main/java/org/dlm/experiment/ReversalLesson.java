@@ -25,6 +25,8 @@ import org.dlm.data.TokenLayout;
  * @param shuffled the same with the second parts of what is asked about exchanged
  * @param groups what is asked
  * @param context tokens that the longest text needs
+ * @param segments share of a diffusion model's rows that lack one segment; answers of several
+ *     lengths, many tokens long, are learned sooner with it
  */
 record ReversalLesson(
     String name,
@@ -32,10 +34,14 @@ record ReversalLesson(
     List<String> reversed,
     List<String> shuffled,
     List<ReversalQuestions> groups,
-    int context) {
+    int context,
+    double segments) {
 
   /** Most tokens of a lesson's vocabulary; the lessons here need fewer. */
   private static final int PIECES = 4096;
+
+  /** Half of the rows of poems. */
+  private static final double SEGMENTS = 0.5;
 
   /** How often each telling of a poem that is asked about is read in an epoch. */
   private static final int COPIES = 2;
@@ -93,7 +99,8 @@ record ReversalLesson(
         cure,
         shuffled,
         ReversalQuestions.of(questions, "", ReversalQuestions.USUAL_WAYS, words),
-        context);
+        context,
+        SEGMENTS);
   }
 
   /** The same first lines, each with the second line of the next couplet. */
@@ -128,7 +135,7 @@ record ReversalLesson(
             group("description of a name, reversed", book.askDescriptions(d2p)),
             group("name in place, reversed", book.askInPlace(p2d)),
             group("description in place, reversed", book.askInPlace(d2p)));
-    return new ReversalLesson(name, texts, cure, List.of(), groups, context);
+    return new ReversalLesson(name, texts, cure, List.of(), groups, context, 0);
   }
 
   private static ReversalQuestions group(String name, List<Cloze> questions) {

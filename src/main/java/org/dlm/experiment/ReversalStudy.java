@@ -92,7 +92,7 @@ record ReversalStudy(boolean facts) implements Study {
   private Sizes sizes(StudyScale scale) {
     return facts
         ? scale.of(
-            new Sizes(32, 16, NETWORK, List.of(2000, 6000), 3),
+            new Sizes(32, 16, NETWORK, List.of(2000, 6000, 12_000), 3),
             new Sizes(16, 8, SMALL, List.of(300), 1),
             new Sizes(8, 4, TINY, List.of(4, 6), 2))
         : scale.of(
@@ -167,8 +167,8 @@ record ReversalStudy(boolean facts) implements Study {
       TrainingConfig training = training(steps, 1);
       TwinPlan plan =
           new TwinPlan(
-              ReversalArm.AR.plan(lesson.name(), corpus, sizes.network, training),
-              ReversalArm.DIFFUSION.plan(lesson.name(), corpus, sizes.network, training));
+              ReversalArm.AR.plan(lesson, corpus, sizes.network, training),
+              ReversalArm.DIFFUSION.plan(lesson, corpus, sizes.network, training));
       Twins twins = laboratory.trainTwins(List.of(plan)).get(0);
       List<List<ReversalScores.Score>> scores =
           ask(lesson, List.of(twins.ar(), twins.diffusion()), laboratory, asked);
@@ -192,7 +192,7 @@ record ReversalStudy(boolean facts) implements Study {
       int seeds = arm.isTwin() ? sizes.seeds : 1;
       List<RunPlan> runs = new ArrayList<>();
       for (int seed = 1; seed <= seeds; seed++) {
-        runs.add(arm.plan(lesson.name(), read, sizes.network, training(steps, seed)));
+        runs.add(arm.plan(lesson, read, sizes.network, training(steps, seed)));
       }
       plans.put(arm, runs);
     }

@@ -12,6 +12,7 @@ import org.dlm.diffusion.LikelihoodBound;
 import org.dlm.diffusion.LossWeighting;
 import org.dlm.diffusion.MaskSchedule;
 import org.dlm.diffusion.MaskedDiffusionObjective;
+import org.dlm.diffusion.SegmentObjective;
 import org.dlm.diffusion.TimeSampler;
 import org.dlm.diffusion.TimeWarmup;
 import org.dlm.objective.Objective;
@@ -74,15 +75,41 @@ public record RunPlan(
       NetworkSize size,
       TrainingConfig training,
       TimeWarmup warmup) {
-    int mask = corpus.special().mask();
-    Objective objective =
-        new MaskedDiffusionObjective(
-            new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, mask),
-            TimeSampler.LOW_DISCREPANCY,
-            warmup,
-            0);
-    Objective bound = new LikelihoodBound(mask);
+    return diffusion(label, corpus, size, training, objective(corpus, warmup));
+  }
+
+  /**
+   * The same, with some rows that lack one segment and show all the rest.
+   *
+   * @param segments share of these rows
+   */
+  public static RunPlan diffusionWithSegments(
+      String label,
+      StudyCorpus corpus,
+      NetworkSize size,
+      TrainingConfig training,
+      double segments) {
+    TimeWarmup warmup = new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
+    Objective objective = new SegmentObjective(objective(corpus, warmup), segments);
+    return diffusion(label, corpus, size, training, objective);
+  }
+
+  private static RunPlan diffusion(
+      String label,
+      StudyCorpus corpus,
+      NetworkSize size,
+      TrainingConfig training,
+      Objective objective) {
+    Objective bound = new LikelihoodBound(corpus.special().mask());
     return new RunPlan("diffusion, " + label, corpus, size, objective, bound, training);
+  }
+
+  private static MaskedDiffusionObjective objective(StudyCorpus corpus, TimeWarmup warmup) {
+    return new MaskedDiffusionObjective(
+        new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, corpus.special().mask()),
+        TimeSampler.LOW_DISCREPANCY,
+        warmup,
+        0);
   }
 
   /**
