@@ -60,8 +60,7 @@ public record RunPlan(
   /** Its diffusion twin: uniform weights, and times that begin below 0.3. */
   public static RunPlan diffusion(
       String label, StudyCorpus corpus, NetworkSize size, TrainingConfig training) {
-    TimeWarmup warmup = new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
-    return diffusion(label, corpus, size, training, warmup);
+    return diffusion(label, corpus, size, training, growingTimes(training));
   }
 
   /**
@@ -75,11 +74,11 @@ public record RunPlan(
       NetworkSize size,
       TrainingConfig training,
       TimeWarmup warmup) {
-    return diffusion(label, corpus, size, training, objective(corpus, warmup));
+    return bounded(label, corpus, size, training, maskedDiffusion(corpus, warmup));
   }
 
   /**
-   * The same, with some rows that lack one segment and show all the rest.
+   * The same with growing times, and with some rows that lack one segment and show the rest.
    *
    * @param segments share of these rows
    */
@@ -89,12 +88,12 @@ public record RunPlan(
       NetworkSize size,
       TrainingConfig training,
       double segments) {
-    TimeWarmup warmup = new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
-    Objective objective = new SegmentObjective(objective(corpus, warmup), segments);
-    return diffusion(label, corpus, size, training, objective);
+    MaskedDiffusionObjective whole = maskedDiffusion(corpus, growingTimes(training));
+    return bounded(label, corpus, size, training, new SegmentObjective(whole, segments));
   }
 
-  private static RunPlan diffusion(
+  /** A plan of which the held-out measure is the likelihood bound. */
+  private static RunPlan bounded(
       String label,
       StudyCorpus corpus,
       NetworkSize size,
@@ -104,7 +103,12 @@ public record RunPlan(
     return new RunPlan("diffusion, " + label, corpus, size, objective, bound, training);
   }
 
-  private static MaskedDiffusionObjective objective(StudyCorpus corpus, TimeWarmup warmup) {
+  private static TimeWarmup growingTimes(TrainingConfig training) {
+    return new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
+  }
+
+  private static MaskedDiffusionObjective maskedDiffusion(
+      StudyCorpus corpus, TimeWarmup warmup) {
     return new MaskedDiffusionObjective(
         new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, corpus.special().mask()),
         TimeSampler.LOW_DISCREPANCY,
