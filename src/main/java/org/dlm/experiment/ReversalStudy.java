@@ -46,7 +46,6 @@ record ReversalStudy(boolean facts) implements Study {
 
   private static final int CHINESE = 24;
   private static final int PEOPLE = 30;
-  private static final int RELATIONS = 20;
   private static final int ANY = 96;
 
   /** Forward accuracy from which on a lesson counts as known. */
@@ -92,7 +91,7 @@ record ReversalStudy(boolean facts) implements Study {
   private Sizes sizes(StudyScale scale) {
     return facts
         ? scale.of(
-            new Sizes(32, 16, NETWORK, List.of(2000, 6000, 12_000), 3),
+            new Sizes(32, 16, NETWORK, List.of(2000, 6000), 3),
             new Sizes(16, 8, SMALL, List.of(300), 1),
             new Sizes(8, 4, TINY, List.of(4, 6), 2))
         : scale.of(
@@ -128,9 +127,7 @@ record ReversalStudy(boolean facts) implements Study {
   }
 
   private static List<ReversalLesson> facts(Sizes sizes) {
-    return List.of(
-        ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.texts, 1), PEOPLE),
-        ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.texts, 1), RELATIONS));
+    return List.of(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.texts, 1), PEOPLE));
   }
 
   private static ReversalScores study(ReversalLesson lesson, Sizes sizes, Laboratory laboratory)
