@@ -107,8 +107,7 @@ public record RunPlan(
     return new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
   }
 
-  private static MaskedDiffusionObjective maskedDiffusion(
-      StudyCorpus corpus, TimeWarmup warmup) {
+  private static MaskedDiffusionObjective maskedDiffusion(StudyCorpus corpus, TimeWarmup warmup) {
     return new MaskedDiffusionObjective(
         new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, corpus.special().mask()),
         TimeSampler.LOW_DISCREPANCY,

@@ -28,8 +28,7 @@ class SegmentObjectiveTest {
 
   @Test
   void aRowLacksOneSegmentAndSeesTheRest() {
-    float weight =
-        (float) (LossWeighting.UNIFORM.weight(MaskSchedule.linear(), 1) / (ROWS * SEQ));
+    float weight = (float) (LossWeighting.UNIFORM.weight(MaskSchedule.linear(), 1) / (ROWS * SEQ));
     int[] masked = new int[SEQ];
     int steps = 4000;
     for (int step = 0; step < steps; step++) {
