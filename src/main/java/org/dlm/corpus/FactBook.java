@@ -103,7 +103,8 @@ public final class FactBook {
 
   /**
    * What is read in training: each fact in each phrasing of its directions, as a prompt, which has
-   * one of the two, and its completion, which has the other.
+   * one of the two, and its completion, which has the other. Neighbours tell of different facts, so
+   * that texts which share a window tell nothing of each other.
    */
   public List<Cloze> training(Group group) {
     List<Cloze> texts = new ArrayList<>();
@@ -138,8 +139,8 @@ public final class FactBook {
 
   private List<Cloze> told(Group group, String phrasings) {
     List<Cloze> texts = new ArrayList<>();
-    for (Fact fact : facts(group)) {
-      for (String phrasing : section(sections, phrasings)) {
+    for (String phrasing : section(sections, phrasings)) {
+      for (Fact fact : facts(group)) {
         texts.add(fact.tell(phrasing));
       }
     }

@@ -53,12 +53,17 @@ enum ReversalArm {
   }
 
   /** The run of this arm. */
-  RunPlan plan(String lesson, StudyCorpus corpus, NetworkSize size, TrainingConfig training) {
+  RunPlan plan(
+      ReversalLesson lesson, StudyCorpus corpus, NetworkSize size, TrainingConfig training) {
     String name =
-        "%s, %s, %d steps, seed %d".formatted(lesson, label, training.steps(), training.seed());
+        "%s, %s, %d steps, seed %d"
+            .formatted(lesson.name(), label, training.steps(), training.seed());
     return switch (this) {
       case AR, AR_CURED -> RunPlan.ar(name, corpus, size, training);
-      case DIFFUSION, DIFFUSION_SHUFFLED -> RunPlan.diffusion(name, corpus, size, training);
+      case DIFFUSION, DIFFUSION_SHUFFLED ->
+          lesson.segments() > 0
+              ? RunPlan.diffusionWithSegments(name, corpus, size, training, lesson.segments())
+              : RunPlan.diffusion(name, corpus, size, training);
       case FIXED_RATE -> {
         int mask = corpus.special().mask();
         ForwardProcess process =

@@ -160,7 +160,8 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
                 + " many tokens as the longest answer needs, and must end it themselves.",
             "In place, AR sees nothing after the gap; its ranking is by the likelihood of the whole"
                 + " text, which sees both lines.",
-            "Diffusion is trained with uniform weights and times that begin below 0.3.",
+            "Diffusion is trained with uniform weights and times that begin below 0.3; of poems, half"
+                + " of its windows lack one segment and show all the rest.",
             "The twins have all seeds, the controls the first one only."),
         questions.stream()
             .map(question -> question.claim().judge(question.measure().of(this), POOLED))
@@ -174,8 +175,8 @@ record ReversalFindings(NetworkSize network, int batch, double rate, List<Revers
     setup.add(
         String.format(
             Locale.ROOT,
-            "Network: %s; batch %d, peak learning rate %s. A text has a window; words of English and"
-                + " characters of Chinese are tokens.",
+            "Network: %s; batch %d, peak learning rate %s. A window holds one text, or two of"
+                + " different poems or facts; words of English and characters of Chinese are tokens.",
             network,
             batch,
             rate));

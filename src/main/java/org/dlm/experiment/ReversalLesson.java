@@ -13,6 +13,7 @@ import org.dlm.corpus.Direction;
 import org.dlm.corpus.FactBook;
 import org.dlm.corpus.LineQuestion;
 import org.dlm.corpus.PoemCollection;
+import org.dlm.corpus.Telling;
 import org.dlm.data.TokenLayout;
 
 /**
@@ -24,6 +25,8 @@ import org.dlm.data.TokenLayout;
  * @param shuffled the same with the second parts of what is asked about exchanged
  * @param groups what is asked
  * @param context tokens that the longest text needs
+ * @param segments share of a diffusion model's rows that lack one segment; answers of several
+ *     lengths, many tokens long, are learned sooner with it
  */
 record ReversalLesson(
     String name,
@@ -31,10 +34,17 @@ record ReversalLesson(
     List<String> reversed,
     List<String> shuffled,
     List<ReversalQuestions> groups,
-    int context) {
+    int context,
+    double segments) {
 
   /** Most tokens of a lesson's vocabulary; the lessons here need fewer. */
   private static final int PIECES = 4096;
+
+  /** Half of the rows of poems. */
+  private static final double SEGMENTS = 0.5;
+
+  /** How often each telling of a poem that is asked about is read in an epoch. */
+  private static final int COPIES = 2;
 
   /** Copies the lists. */
   ReversalLesson {
@@ -45,11 +55,15 @@ record ReversalLesson(
   }
 
   /**
-   * Poems: all are read as they stand; some are also asked about, in both directions, which teaches
-   * what a question is; the others are asked about only when the model is done. These are read
-   * three times as often, so that all lines are met equally often.
+   * Poems. Some are told in all ways, in both directions, and asked about in both, which teaches
+   * that a line has one before it as well as one after it, and what a question is. The others are
+   * told from the first line to the second only, twice in each such way, so that all lines are met
+   * about equally often, and asked about only when the model is done.
    *
-   * @param taught how many poems, from the end, teach what a question is
+   * <p>Neighbours tell of different poems, so that texts which share a window tell nothing of each
+   * other.
+   *
+   * @param taught how many poems, from the end, are told in all ways
    */
   static ReversalLesson ofPoems(String name, PoemCollection poems, int taught, int context)
       throws IOException {
@@ -57,33 +71,47 @@ record ReversalLesson(
     int asked = poems.couplets().size() - taught;
     PoemCollection questions = poems.part(0, asked);
     List<Couplet> unknown = questions.couplets();
+    List<Couplet> known = poems.part(asked, poems.couplets().size()).couplets();
+    List<Couplet> exchanged = exchanged(unknown);
     List<String> lessons = new ArrayList<>();
-    List<String> cure = new ArrayList<>();
-    for (Couplet couplet : poems.couplets().subList(asked, poems.couplets().size())) {
-      lessons.add(couplet.text());
-      cure.add(couplet.second() + "\n" + couplet.first());
-      for (Direction direction : Direction.values()) {
-        lessons.add(Asking.QUESTION.cloze(couplet, direction, words).text());
-      }
+    for (Telling telling : Telling.values()) {
+      known.forEach(couplet -> lessons.add(telling.text(couplet)));
+    }
+    for (Direction direction : Direction.values()) {
+      known.forEach(
+          couplet -> lessons.add(Asking.QUESTION.cloze(couplet, direction, words).text()));
     }
     List<String> texts = new ArrayList<>(lessons);
     List<String> shuffled = new ArrayList<>(lessons);
-    for (int i = 0; i < asked; i++) {
-      Couplet next = unknown.get((i + 1) % asked);
-      for (int copy = 0; copy < 3; copy++) {
-        texts.add(unknown.get(i).text());
-        shuffled.add(unknown.get(i).first() + "\n" + next.second());
-        cure.add(unknown.get(i).second() + "\n" + unknown.get(i).first());
+    for (Telling telling : Telling.values()) {
+      for (int copy = 0; copy < COPIES && telling.direction() == Direction.FORWARD; copy++) {
+        unknown.forEach(couplet -> texts.add(telling.text(couplet)));
+        exchanged.forEach(couplet -> shuffled.add(telling.text(couplet)));
       }
     }
-    cure.addAll(texts);
+    List<String> cure = new ArrayList<>(texts);
+    for (int copy = 0; copy < COPIES; copy++) {
+      poems.couplets().forEach(couplet -> cure.add(couplet.second() + "\n" + couplet.first()));
+    }
     return new ReversalLesson(
         name,
         texts,
         cure,
         shuffled,
         ReversalQuestions.of(questions, "", ReversalQuestions.USUAL_WAYS, words),
-        context);
+        context,
+        SEGMENTS);
+  }
+
+  /** The same first lines, each with the second line of the next couplet. */
+  private static List<Couplet> exchanged(List<Couplet> couplets) {
+    List<Couplet> exchanged = new ArrayList<>();
+    for (int i = 0; i < couplets.size(); i++) {
+      Couplet couplet = couplets.get(i);
+      Couplet next = couplets.get((i + 1) % couplets.size());
+      exchanged.add(new Couplet(couplet.first(), next.second(), couplet.source()));
+    }
+    return exchanged;
   }
 
   /** Facts: those of both directions teach that there are two, the others are asked about. */
@@ -107,7 +135,7 @@ record ReversalLesson(
             group("description of a name, reversed", book.askDescriptions(d2p)),
             group("name in place, reversed", book.askInPlace(p2d)),
             group("description in place, reversed", book.askInPlace(d2p)));
-    return new ReversalLesson(name, texts, cure, List.of(), groups, context);
+    return new ReversalLesson(name, texts, cure, List.of(), groups, context, 0);
   }
 
   private static ReversalQuestions group(String name, List<Cloze> questions) {

@@ -28,24 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 record ReversalStudy(boolean facts) implements Study {
 
-  /** Sizes of a scale. */
+  /**
+   * Sizes of a scale.
+   *
+   * @param texts poems of a language, or facts of a kind
+   * @param taught poems that are told in both directions; half of the facts are
+   */
   private record Sizes(
-      int poems, int taught, int facts, NetworkSize network, List<Integer> steps, int seeds) {}
+      int texts, int taught, NetworkSize network, List<Integer> steps, int seeds) {}
 
-  private static final Sizes FULL =
-      new Sizes(60, 20, 64, new NetworkSize(64, 4, 2), List.of(2500, 5000), 1);
-
-  private static final Sizes QUICK =
-      new Sizes(16, 10, 16, new NetworkSize(32, 2, 2), List.of(300), 1);
-
-  private static final Sizes TINY = new Sizes(6, 3, 8, new NetworkSize(16, 1, 2), List.of(4, 6), 2);
+  private static final NetworkSize NETWORK = new NetworkSize(64, 4, 2);
+  private static final NetworkSize SMALL = new NetworkSize(32, 2, 2);
+  private static final NetworkSize TINY = new NetworkSize(16, 1, 2);
 
   /** Tokens that the longest text of a lesson needs; two texts hardly ever fit. */
   private static final int ENGLISH = 36;
 
-  private static final int CHINESE = 26;
+  private static final int CHINESE = 24;
   private static final int PEOPLE = 30;
-  private static final int RELATIONS = 20;
   private static final int ANY = 96;
 
   /** Forward accuracy from which on a lesson counts as known. */
@@ -78,13 +78,26 @@ record ReversalStudy(boolean facts) implements Study {
 
   @Override
   public StudyResult run(Laboratory laboratory) throws IOException {
-    Sizes sizes = laboratory.scale().of(FULL, QUICK, TINY);
+    Sizes sizes = sizes(laboratory.scale());
     List<ReversalScores> scores = new ArrayList<>();
     List<ReversalLesson> lessons = facts ? facts(sizes) : poems(sizes, laboratory.text());
     for (ReversalLesson lesson : lessons) {
       scores.add(study(lesson, sizes, laboratory));
     }
     return new ReversalFindings(sizes.network(), BATCH, RATE, scores).result(questions());
+  }
+
+  /** The last number of steps is one after which diffusion knows what it has read. */
+  private Sizes sizes(StudyScale scale) {
+    return facts
+        ? scale.of(
+            new Sizes(32, 16, NETWORK, List.of(2000, 6000), 2),
+            new Sizes(16, 8, SMALL, List.of(300), 1),
+            new Sizes(8, 4, TINY, List.of(4, 6), 2))
+        : scale.of(
+            new Sizes(64, 48, NETWORK, List.of(12_000), 2),
+            new Sizes(16, 12, SMALL, List.of(300), 1),
+            new Sizes(6, 3, TINY, List.of(4, 6), 2));
   }
 
   private List<ReversalFindings.Question> questions() {
@@ -95,7 +108,7 @@ record ReversalStudy(boolean facts) implements Study {
   private static List<ReversalLesson> poems(Sizes sizes, @Nullable Path text) throws IOException {
     if (text != null) {
       PoemCollection poems = PoemCollection.open(text);
-      int taught = poems.couplets().size() * sizes.taught / sizes.poems;
+      int taught = poems.couplets().size() * sizes.taught / sizes.texts;
       return List.of(ReversalLesson.ofPoems("poems", poems, taught, ANY));
     }
     RandomStream random = RandomStream.of(1, Purpose.CORPUS, 0, 0);
@@ -103,20 +116,18 @@ record ReversalStudy(boolean facts) implements Study {
     return List.of(
         ReversalLesson.ofPoems(
             "English poems",
-            poems.where(couplet -> !couplet.isIdeographic()).sample(sizes.poems, random),
+            poems.where(couplet -> !couplet.isIdeographic()).sample(sizes.texts, random),
             sizes.taught,
             ENGLISH),
         ReversalLesson.ofPoems(
             "Chinese poems",
-            poems.where(Couplet::isIdeographic).sample(sizes.poems, random),
+            poems.where(Couplet::isIdeographic).sample(sizes.texts, random),
             sizes.taught,
             CHINESE));
   }
 
   private static List<ReversalLesson> facts(Sizes sizes) {
-    return List.of(
-        ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.facts, 1), PEOPLE),
-        ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.facts, 1), RELATIONS));
+    return List.of(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.texts, 1), PEOPLE));
   }
 
   private static ReversalScores study(ReversalLesson lesson, Sizes sizes, Laboratory laboratory)
@@ -153,8 +164,8 @@ record ReversalStudy(boolean facts) implements Study {
       TrainingConfig training = training(steps, 1);
       TwinPlan plan =
           new TwinPlan(
-              ReversalArm.AR.plan(lesson.name(), corpus, sizes.network, training),
-              ReversalArm.DIFFUSION.plan(lesson.name(), corpus, sizes.network, training));
+              ReversalArm.AR.plan(lesson, corpus, sizes.network, training),
+              ReversalArm.DIFFUSION.plan(lesson, corpus, sizes.network, training));
       Twins twins = laboratory.trainTwins(List.of(plan)).get(0);
       List<List<ReversalScores.Score>> scores =
           ask(lesson, List.of(twins.ar(), twins.diffusion()), laboratory, asked);
@@ -178,7 +189,7 @@ record ReversalStudy(boolean facts) implements Study {
       int seeds = arm.isTwin() ? sizes.seeds : 1;
       List<RunPlan> runs = new ArrayList<>();
       for (int seed = 1; seed <= seeds; seed++) {
-        runs.add(arm.plan(lesson.name(), read, sizes.network, training(steps, seed)));
+        runs.add(arm.plan(lesson, read, sizes.network, training(steps, seed)));
       }
       plans.put(arm, runs);
     }

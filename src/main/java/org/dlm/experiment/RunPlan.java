@@ -12,6 +12,7 @@ import org.dlm.diffusion.LikelihoodBound;
 import org.dlm.diffusion.LossWeighting;
 import org.dlm.diffusion.MaskSchedule;
 import org.dlm.diffusion.MaskedDiffusionObjective;
+import org.dlm.diffusion.SegmentObjective;
 import org.dlm.diffusion.TimeSampler;
 import org.dlm.diffusion.TimeWarmup;
 import org.dlm.objective.Objective;
@@ -59,8 +60,7 @@ public record RunPlan(
   /** Its diffusion twin: uniform weights, and times that begin below 0.3. */
   public static RunPlan diffusion(
       String label, StudyCorpus corpus, NetworkSize size, TrainingConfig training) {
-    TimeWarmup warmup = new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
-    return diffusion(label, corpus, size, training, warmup);
+    return diffusion(label, corpus, size, training, growingTimes(training));
   }
 
   /**
@@ -74,15 +74,45 @@ public record RunPlan(
       NetworkSize size,
       TrainingConfig training,
       TimeWarmup warmup) {
-    int mask = corpus.special().mask();
-    Objective objective =
-        new MaskedDiffusionObjective(
-            new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, mask),
-            TimeSampler.LOW_DISCREPANCY,
-            warmup,
-            0);
-    Objective bound = new LikelihoodBound(mask);
+    return bounded(label, corpus, size, training, maskedDiffusion(corpus, warmup));
+  }
+
+  /**
+   * The same with growing times, and with some rows that lack one segment and show the rest.
+   *
+   * @param segments share of these rows
+   */
+  public static RunPlan diffusionWithSegments(
+      String label,
+      StudyCorpus corpus,
+      NetworkSize size,
+      TrainingConfig training,
+      double segments) {
+    MaskedDiffusionObjective whole = maskedDiffusion(corpus, growingTimes(training));
+    return bounded(label, corpus, size, training, new SegmentObjective(whole, segments));
+  }
+
+  /** A plan of which the held-out measure is the likelihood bound. */
+  private static RunPlan bounded(
+      String label,
+      StudyCorpus corpus,
+      NetworkSize size,
+      TrainingConfig training,
+      Objective objective) {
+    Objective bound = new LikelihoodBound(corpus.special().mask());
     return new RunPlan("diffusion, " + label, corpus, size, objective, bound, training);
+  }
+
+  private static TimeWarmup growingTimes(TrainingConfig training) {
+    return new TimeWarmup(Math.round(TIME_WARMUP * training.steps()));
+  }
+
+  private static MaskedDiffusionObjective maskedDiffusion(StudyCorpus corpus, TimeWarmup warmup) {
+    return new MaskedDiffusionObjective(
+        new ForwardProcess(MaskSchedule.linear(), LossWeighting.UNIFORM, corpus.special().mask()),
+        TimeSampler.LOW_DISCREPANCY,
+        warmup,
+        0);
   }
 
   /**

@@ -18,5 +18,7 @@ public enum Purpose {
   /** Decoding. */
   DECODING,
   /** Generated text. */
-  CORPUS
+  CORPUS,
+  /** Which segment a training row lacks. */
+  SEGMENT
 }

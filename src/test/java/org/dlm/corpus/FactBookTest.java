@@ -100,6 +100,38 @@ class FactBookTest {
     return List.of(text.text().replaceAll("[,.]", "").split(" "));
   }
 
+  /** A young model counts from the beginning: what is asked must not stand where nothing stood. */
+  @ParameterizedTest
+  @MethodSource("books")
+  void questionsHaveTheirKnownPartWhereTextsHaveIt(FactBook book) {
+    Set<Integer> names = new HashSet<>();
+    Set<Integer> descriptions = new HashSet<>();
+    for (Fact fact : book.facts(Group.BOTH)) {
+      for (Cloze text : book.training(Group.BOTH)) {
+        add(names, text.before(), fact.name());
+        add(descriptions, text.before(), fact.description());
+      }
+    }
+    for (Fact fact : book.facts(Group.BOTH)) {
+      Set<Integer> asked = new HashSet<>();
+      book.askDescriptions(Group.BOTH).forEach(cloze -> add(asked, cloze.before(), fact.name()));
+      assertEquals(2, asked.size());
+      assertTrue(names.containsAll(asked), asked + " of " + names);
+      asked.clear();
+      book.askNames(Group.BOTH).forEach(cloze -> add(asked, cloze.before(), fact.description()));
+      assertFalse(asked.isEmpty());
+      assertTrue(descriptions.containsAll(asked), asked + " of " + descriptions);
+    }
+  }
+
+  /** Adds the number of words before a part, if it is there. */
+  private static void add(Set<Integer> places, String text, String part) {
+    int at = text.indexOf(part);
+    if (at >= 0) {
+      places.add((int) text.substring(0, at).chars().filter(letter -> letter == ' ').count());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("books")
   void whatIsAskedInPlaceWasReadAsItStands(FactBook book) {
