@@ -115,10 +115,13 @@ sealed interface Corrector {
    */
   record Revised(Corrector writer, Judge judge) implements Corrector {
 
+    /** What half a character is decoded to; tokens with one are no text that could be revised. */
+    private static final char BROKEN = '\uFFFD';
+
     @Override
     public Text goOn(Models models, int[] given, SequenceRandom random) {
       Text text = writer.goOn(models, given, random);
-      if (text.ids.length == 0) {
+      if (text.ids.length == 0 || models.twins().text(text.ids).indexOf(BROKEN) >= 0) {
         return text;
       }
       Revision revision =
