@@ -91,11 +91,11 @@ record ReversalStudy(boolean facts) implements Study {
   private Sizes sizes(StudyScale scale) {
     return facts
         ? scale.of(
-            new Sizes(32, 16, NETWORK, List.of(2000, 6000), 2),
+            new Sizes(32, 16, NETWORK, List.of(2000, 6000), 3),
             new Sizes(16, 8, SMALL, List.of(300), 1),
             new Sizes(8, 4, TINY, List.of(4, 6), 2))
         : scale.of(
-            new Sizes(64, 48, NETWORK, List.of(12_000), 2),
+            new Sizes(64, 48, NETWORK, List.of(12_000), 3),
             new Sizes(16, 12, SMALL, List.of(300), 1),
             new Sizes(6, 3, TINY, List.of(4, 6), 2));
   }
