@@ -24,9 +24,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does a model that has read "A, then B" know what comes before B?
  *
- * @param facts whether it reads facts; else poems
+ * @param subject what it reads
  */
-record ReversalStudy(boolean facts) implements Study {
+record ReversalStudy(Subject subject) implements Study {
+
+  /** What is read. */
+  enum Subject {
+    /** Couplets in two languages. */
+    POEMS("reversal", "Reversal: who reads \"A, then B\" and knows what is before B?"),
+    /** People and what they are known for. */
+    PEOPLE("reversal-facts", "Reversal: who is told facts one way and knows the other?"),
+    /** Who belongs to whom. */
+    RELATIONS("reversal-relations", "Reversal: who is told relations one way and knows the other?");
+
+    private final String study;
+    private final String title;
+
+    Subject(String study, String title) {
+      this.study = study;
+      this.title = title;
+    }
+  }
 
   /**
    * Sizes of a scale.
@@ -46,6 +64,7 @@ record ReversalStudy(boolean facts) implements Study {
 
   private static final int CHINESE = 24;
   private static final int PEOPLE = 30;
+  private static final int RELATIONS = 20;
   private static final int ANY = 96;
 
   /** Forward accuracy from which on a lesson counts as known. */
@@ -61,14 +80,12 @@ record ReversalStudy(boolean facts) implements Study {
 
   @Override
   public String name() {
-    return facts ? "reversal-facts" : "reversal";
+    return subject.study;
   }
 
   @Override
   public String title() {
-    return facts
-        ? "Reversal: who is told facts one way and knows the other?"
-        : "Reversal: who reads \"A, then B\" and knows what is before B?";
+    return subject.title;
   }
 
   @Override
@@ -80,7 +97,7 @@ record ReversalStudy(boolean facts) implements Study {
   public StudyResult run(Laboratory laboratory) throws IOException {
     Sizes sizes = sizes(laboratory.scale());
     List<ReversalScores> scores = new ArrayList<>();
-    List<ReversalLesson> lessons = facts ? facts(sizes) : poems(sizes, laboratory.text());
+    List<ReversalLesson> lessons = lessons(sizes, laboratory.text());
     for (ReversalLesson lesson : lessons) {
       scores.add(study(lesson, sizes, laboratory));
     }
@@ -89,7 +106,7 @@ record ReversalStudy(boolean facts) implements Study {
 
   /** The last number of steps is one after which diffusion knows what it has read. */
   private Sizes sizes(StudyScale scale) {
-    return facts
+    return subject != Subject.POEMS
         ? scale.of(
             new Sizes(32, 16, NETWORK, List.of(2000, 6000), 3),
             new Sizes(16, 8, SMALL, List.of(300), 1),
@@ -101,7 +118,18 @@ record ReversalStudy(boolean facts) implements Study {
   }
 
   private List<ReversalFindings.Question> questions() {
-    return facts ? ReversalFindings.OF_FACTS : ReversalFindings.OF_POEMS;
+    return subject == Subject.POEMS ? ReversalFindings.OF_POEMS : ReversalFindings.OF_FACTS;
+  }
+
+  private List<ReversalLesson> lessons(Sizes sizes, @Nullable Path text) throws IOException {
+    return switch (subject) {
+      case POEMS -> poems(sizes, text);
+      case PEOPLE ->
+          List.of(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.texts, 1), PEOPLE));
+      case RELATIONS ->
+          List.of(
+              ReversalLesson.ofFacts("relations", FactBook.ofRelations(sizes.texts, 1), RELATIONS));
+    };
   }
 
   /** The poems of a file, or ours in two languages. */
@@ -124,10 +152,6 @@ record ReversalStudy(boolean facts) implements Study {
             poems.where(Couplet::isIdeographic).sample(sizes.texts, random),
             sizes.taught,
             CHINESE));
-  }
-
-  private static List<ReversalLesson> facts(Sizes sizes) {
-    return List.of(ReversalLesson.ofFacts("people", FactBook.ofPeople(sizes.texts, 1), PEOPLE));
   }
 
   private static ReversalScores study(ReversalLesson lesson, Sizes sizes, Laboratory laboratory)

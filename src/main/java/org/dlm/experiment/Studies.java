@@ -17,8 +17,9 @@ public final class Studies {
           new SpeedStudy(),
           new DiversityStudy(),
           new BoostingStudy(),
-          new ReversalStudy(false),
-          new ReversalStudy(true),
+          new ReversalStudy(ReversalStudy.Subject.POEMS),
+          new ReversalStudy(ReversalStudy.Subject.PEOPLE),
+          new ReversalStudy(ReversalStudy.Subject.RELATIONS),
           new InfillingStudy(),
           new CorrectionStudy(),
           new ControlStudy());
