@@ -117,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter results = spec.commandLine().getOut();
     if (list) {
-      Studies.all().forEach(s -> results.printf("%-20s %s%n", s.name(), s.title()));
+      Studies.all().forEach(s -> results.printf("%-18s %s%n", s.name(), s.title()));
       return 0;
     }
     if (verdicts != null) {
