@@ -170,16 +170,14 @@ final class ControlStudy implements Study {
             (models, asked) -> answer(asked, keepers, grammar, models),
             laboratory);
     ControlFigures figures = new ControlFigures(sizes.kinds, keepers, answered);
-    return new StudyResult(
-        Stream.concat(twins.setup().stream(), setup(sizes).stream()).toList(),
-        Stream.concat(
-                twins.equal().stream(),
-                Stream.of("demands, sampling, most tokens of a story, the constraint's automaton"))
-            .toList(),
-        Stream.concat(twins.unequal().stream(), unequal(sizes).stream()).toList(),
-        findings(answered),
-        figures.tables(),
-        figures.plots());
+    return twins.introducing(
+        new StudyResult(
+            setup(sizes),
+            List.of("demands, sampling, most tokens of a story, the constraint's automaton"),
+            unequal(sizes),
+            findings(answered),
+            figures.tables(),
+            figures.plots()));
   }
 
   /** Takes demands from stories of the source, each from a story of its own. */

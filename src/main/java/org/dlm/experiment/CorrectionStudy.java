@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dlm.corpus.StoryGrammar;
 import org.dlm.corpus.WordKind;
 import org.dlm.decoding.Sampling;
@@ -175,16 +174,14 @@ final class CorrectionStudy implements Study {
             (models, n) -> correct(n, errors.get(n), sizes.correctors, grammar, models),
             laboratory);
     CorrectionFigures figures = new CorrectionFigures(sizes.kinds, sizes.correctors, corrected);
-    return new StudyResult(
-        Stream.concat(twins.setup().stream(), setup(sizes).stream()).toList(),
-        Stream.concat(
-                twins.equal().stream(),
-                Stream.of("beginnings, errors, most tokens of a story, sampling"))
-            .toList(),
-        Stream.concat(twins.unequal().stream(), unequal().stream()).toList(),
-        findings(sizes.correctors, corrected),
-        figures.tables(),
-        figures.plots());
+    return twins.introducing(
+        new StudyResult(
+            setup(sizes),
+            List.of("beginnings, errors, most tokens of a story, sampling"),
+            unequal(),
+            findings(sizes.correctors, corrected),
+            figures.tables(),
+            figures.plots()));
   }
 
   private static Corrected correct(

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dlm.corpus.StoryGrammar;
 import org.dlm.decoding.SequenceRandom;
 import org.dlm.evaluation.Interval;
@@ -189,15 +188,14 @@ final class InfillingStudy implements Study {
 
   private static StudyResult result(Sizes sizes, StoryTwins twins, List<Filled> filled) {
     InfillingFigures figures = new InfillingFigures(sizes.kinds, sizes.fillers(), filled);
-    return new StudyResult(
-        Stream.concat(twins.setup().stream(), setup(sizes).stream()).toList(),
-        Stream.concat(
-                twins.equal().stream(), Stream.of("stories, gaps and their lengths in tokens"))
-            .toList(),
-        Stream.concat(twins.unequal().stream(), unequal(sizes).stream()).toList(),
-        findings(sizes, filled),
-        figures.tables(),
-        figures.plots());
+    return twins.introducing(
+        new StudyResult(
+            setup(sizes),
+            List.of("stories, gaps and their lengths in tokens"),
+            unequal(sizes),
+            findings(sizes, filled),
+            figures.tables(),
+            figures.plots()));
   }
 
   private static List<String> setup(Sizes sizes) {

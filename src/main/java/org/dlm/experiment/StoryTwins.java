@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.dlm.kernels.AttentionMode;
+import org.dlm.report.StudyResult;
 
 /**
  * A next-token model and a diffusion model of the stories that were trained beforehand and may be
@@ -79,6 +81,17 @@ public record StoryTwins(StoryModel ar, StoryModel diffusion) {
   /** Most tokens that fit after the token that begins a text. */
   int room() {
     return ar.positions() - 1;
+  }
+
+  /** A study's own result with what is to be said of the models before what it says itself. */
+  StudyResult introducing(StudyResult own) {
+    return new StudyResult(
+        Stream.concat(setup().stream(), own.setup().stream()).toList(),
+        Stream.concat(equal().stream(), own.equal().stream()).toList(),
+        Stream.concat(unequal().stream(), own.unequal().stream()).toList(),
+        own.findings(),
+        own.tables(),
+        own.plots());
   }
 
   /** Sentences on the models, for the set-up of a report. */
