@@ -32,6 +32,7 @@ class ArchitectureTest {
                   "kernels.LooksUp",
                   "diffusion.LooksAcross",
                   "attic.Homeless is in a room without a floor")),
+          Map.entry("no circles", List.of("Slice report.egg", "Slice report.hen")),
           Map.entry("named rooms", List.of("decoding.util.Anything")),
           Map.entry("null-marked", List.of("badhouse.attic has no @NullMarked package-info")),
           Map.entry("quiet", List.of("training.Talkative")),

@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvent;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ record HouseRules(String root) {
   Map<String, ArchRule> byName() {
     Map<String, ArchRule> rules = new HashMap<>();
     rules.put("floors", floors());
+    rules.put("no circles", noCircles());
     rules.put("named rooms", namedRooms());
     rules.put("null-marked", nullMarked());
     rules.put("quiet", quiet());
@@ -93,6 +95,15 @@ record HouseRules(String root) {
         }
       }
     };
+  }
+
+  /** Floors keep rooms apart; this keeps apart the packages that a room is divided into. */
+  private ArchRule noCircles() {
+    return SlicesRuleDefinition.slices()
+        .matching(root + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("packages that need each other are one");
   }
 
   private ArchRule fence(String library, List<String> allowed) {

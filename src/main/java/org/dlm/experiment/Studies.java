@@ -3,6 +3,19 @@ package org.dlm.experiment;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.dlm.experiment.boosting.BoostingStudy;
+import org.dlm.experiment.editing.ControlStudy;
+import org.dlm.experiment.editing.CorrectionStudy;
+import org.dlm.experiment.editing.InfillingStudy;
+import org.dlm.experiment.laboratory.Study;
+import org.dlm.experiment.learning.LikelihoodStudy;
+import org.dlm.experiment.learning.RepetitionStudy;
+import org.dlm.experiment.learning.StabilityStudy;
+import org.dlm.experiment.reversal.ReversalStudy;
+import org.dlm.experiment.task.DataEfficiencyStudy;
+import org.dlm.experiment.task.ThinkingStudy;
+import org.dlm.experiment.writing.DiversityStudy;
+import org.dlm.experiment.writing.SpeedStudy;
 
 /** Every study by its name. */
 public final class Studies {
