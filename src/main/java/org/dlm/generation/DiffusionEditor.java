@@ -49,12 +49,11 @@ public final class DiffusionEditor implements AutoCloseable {
   private final byte[][] tokenBytes;
   private final BoundEvaluation bound;
 
-  private DiffusionEditor(
-      TransformerPredictor predictor, ModelVocabulary vocabulary, Tokenizer tokenizer) {
-    this.predictor = predictor;
-    this.vocabulary = vocabulary;
-    this.tokenizer = tokenizer;
-    ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
+  private DiffusionEditor(LoadedModel model) {
+    predictor = model.predictor();
+    vocabulary = model.vocabulary();
+    tokenizer = model.tokenizer();
+    ruleBook = model.ruleBook();
     tokenBytes = tokenizer.tokenBytes();
     bound = new BoundEvaluation(predictor, vocabulary.maskId(), 0, new StratifiedCounts(MASKS));
   }
@@ -74,15 +73,7 @@ public final class DiffusionEditor implements AutoCloseable {
               + " is a next-token model, which sees only what comes before a token and so can"
               + " neither fill a gap nor judge a token by what follows; use a diffusion model");
     }
-    Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizerFile());
-    try {
-      ModelVocabulary vocabulary = ModelVocabulary.of(checkpoint, tokenizer);
-      return new DiffusionEditor(
-          TransformerPredictor.load(checkpoint, kernels.get()), vocabulary, tokenizer);
-    } catch (IOException | RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
+    return LoadedModel.load(checkpoint, kernels, DiffusionEditor::new);
   }
 
   /**

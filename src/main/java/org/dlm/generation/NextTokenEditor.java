@@ -26,12 +26,11 @@ public final class NextTokenEditor implements AutoCloseable {
   private final RuleBook ruleBook;
   private final BitSet text;
 
-  private NextTokenEditor(
-      TransformerPredictor predictor, ModelVocabulary vocabulary, Tokenizer tokenizer) {
-    this.predictor = predictor;
-    this.vocabulary = vocabulary;
-    this.tokenizer = tokenizer;
-    ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
+  private NextTokenEditor(LoadedModel model) {
+    predictor = model.predictor();
+    vocabulary = model.vocabulary();
+    tokenizer = model.tokenizer();
+    ruleBook = model.ruleBook();
     text = GappedText.tokensOfText(tokenizer.tokenBytes());
   }
 
@@ -42,16 +41,7 @@ public final class NextTokenEditor implements AutoCloseable {
    * @throws IOException if model or tokenizer are missing, damaged, or do not belong together
    */
   public static NextTokenEditor open(Path folder, Supplier<Kernels> kernels) throws IOException {
-    Checkpoint checkpoint = Checkpoint.open(folder);
-    Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizerFile());
-    try {
-      ModelVocabulary vocabulary = ModelVocabulary.of(checkpoint, tokenizer);
-      return new NextTokenEditor(
-          TransformerPredictor.load(checkpoint, kernels.get()), vocabulary, tokenizer);
-    } catch (IOException | RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
+    return LoadedModel.load(Checkpoint.open(folder), kernels, NextTokenEditor::new);
   }
 
   /**

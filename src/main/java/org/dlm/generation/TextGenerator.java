@@ -38,16 +38,12 @@ public final class TextGenerator implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final RuleBook ruleBook;
 
-  private TextGenerator(
-      AttentionMode attention,
-      TransformerPredictor predictor,
-      ModelVocabulary vocabulary,
-      Tokenizer tokenizer) {
-    this.attention = attention;
-    this.predictor = predictor;
-    this.vocabulary = vocabulary;
-    this.tokenizer = tokenizer;
-    ruleBook = new RuleBook(tokenizer, vocabulary, predictor.vocabularySize());
+  private TextGenerator(LoadedModel model) {
+    attention = model.attention();
+    predictor = model.predictor();
+    vocabulary = model.vocabulary();
+    tokenizer = model.tokenizer();
+    ruleBook = model.ruleBook();
   }
 
   /**
@@ -57,21 +53,7 @@ public final class TextGenerator implements AutoCloseable {
    * @throws IOException if model or tokenizer are missing, damaged, or do not belong together
    */
   public static TextGenerator open(Path folder, Supplier<Kernels> kernels) throws IOException {
-    Checkpoint checkpoint = Checkpoint.open(folder);
-    // Both take their time to load native code, so they are opened at once.
-    OpeningTokenizer opening = new OpeningTokenizer(checkpoint.tokenizerFile());
-    try {
-      TransformerPredictor predictor = TransformerPredictor.load(checkpoint, kernels.get());
-      Tokenizer tokenizer = opening.await();
-      return new TextGenerator(
-          checkpoint.config().attention(),
-          predictor,
-          ModelVocabulary.of(checkpoint, tokenizer),
-          tokenizer);
-    } catch (IOException | RuntimeException | Error e) {
-      opening.close();
-      throw e;
-    }
+    return LoadedModel.load(Checkpoint.open(folder), kernels, TextGenerator::new);
   }
 
   /**

@@ -19,8 +19,7 @@ import org.dlm.diffusion.LowConfidencePolicy;
 import org.dlm.diffusion.MaskPrediction;
 import org.dlm.diffusion.UnmaskingConfig;
 import org.dlm.diffusion.UnmaskingDecoder;
-import org.dlm.generation.ModelVocabulary;
-import org.dlm.generation.TransformerPredictor;
+import org.dlm.generation.LoadedModel;
 import org.dlm.kernels.Kernels;
 import org.dlm.tokenizer.Tokenizer;
 
@@ -50,28 +49,17 @@ final class BoostedModel implements AutoCloseable {
    */
   record Problem(List<Integer> ids, int block, ToDoubleFunction<int[]> score) {}
 
-  private BoostedModel(
-      TokenPredictor predictor, Tokenizer tokenizer, ModelVocabulary vocabulary, int bosId) {
-    this.predictor = predictor;
-    this.tokenizer = tokenizer;
-    this.bosId = bosId;
-    maskId = vocabulary.maskId();
-    stops = vocabulary.stopTokens();
+  private BoostedModel(LoadedModel model) {
+    predictor = model.predictor();
+    tokenizer = model.tokenizer();
+    bosId = tokenizer.specialTokens().bos();
+    maskId = model.vocabulary().maskId();
+    stops = model.vocabulary().stopTokens();
   }
 
   /** Opens the folder of a diffusion model whose texts begin with a token. */
   static BoostedModel open(Path folder, Supplier<Kernels> kernels) throws IOException {
-    Checkpoint checkpoint = Checkpoint.open(folder);
-    Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizerFile());
-    try {
-      ModelVocabulary vocabulary = ModelVocabulary.of(checkpoint, tokenizer);
-      TokenPredictor predictor = TransformerPredictor.load(checkpoint, kernels.get());
-      int bosId = tokenizer.specialTokens().bos();
-      return new BoostedModel(predictor, tokenizer, vocabulary, bosId);
-    } catch (IOException | RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
+    return LoadedModel.load(Checkpoint.open(folder), kernels, BoostedModel::new);
   }
 
   /** A text that is to be gone on with. */
