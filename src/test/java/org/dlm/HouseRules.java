@@ -38,7 +38,7 @@ record HouseRules(String root) {
           Set.of("diffusion", "autoregressive", "constraint"),
           Set.of("evaluation", "checkpoint", "trace"),
           Set.of("training", "generation", "report"),
-          Set.of("benchmark", "experiment", "server"),
+          Set.of("benchmark", "experiment"),
           Set.of("cli"));
 
   /** Libraries, each with the only rooms or classes that may know it. */
