@@ -4,6 +4,7 @@ package org.dlm.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dlm.cli.watch.WatchView;
 import org.dlm.decoding.DecodingListener;
 import org.dlm.generation.GeneratedText;
 import org.dlm.generation.TextGenerator;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dlm.cli.watch.WatchView;
 import org.dlm.generation.TextGenerator;
 import org.dlm.trace.TraceHeader;
 import org.dlm.trace.TraceWriter;
@@ -112,9 +113,8 @@ final class AudienceOptions {
 
   private WatchView view(TextGenerator generator) throws IOException {
     String noColour = System.getenv("NO_COLOR");
-    return new WatchView(
-        TerminalScreen.open(),
-        new CanvasDrawing(noColour == null || noColour.isEmpty()),
+    return WatchView.inTerminal(
+        noColour == null || noColour.isEmpty(),
         pace == null ? USUAL_PACE : pace,
         pause,
         generator.tokenizer()::encode);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.dlm.cli;
+package org.dlm.cli.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.dlm.cli.Screen.KeyKind;
+import org.dlm.cli.watch.Screen.KeyKind;
 import org.dlm.decoding.Canvas;
 import org.dlm.decoding.DecodingListener;
 import org.dlm.decoding.DecodingRequest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.dlm.cli;
+package org.dlm.cli.watch;
 
 import java.util.ArrayList;
 import java.util.List;

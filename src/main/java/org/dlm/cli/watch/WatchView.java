@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.dlm.cli;
+package org.dlm.cli.watch;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
-import org.dlm.cli.Screen.Key;
-import org.dlm.cli.Screen.KeyKind;
+import org.dlm.cli.watch.Screen.Key;
+import org.dlm.cli.watch.Screen.KeyKind;
 import org.dlm.decoding.CanvasEditor;
 import org.dlm.trace.CanvasCell;
 import org.dlm.trace.Replay;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe.
  */
-final class WatchView implements TraceListener, AutoCloseable {
+public final class WatchView implements TraceListener, AutoCloseable {
 
   private static final String KEYS = "space pauses  q shows no more";
   private static final String KEYS_IN_PAUSE =
@@ -63,6 +63,21 @@ final class WatchView implements TraceListener, AutoCloseable {
     this.pace = pace;
     this.paused = paused;
     this.encode = encode;
+  }
+
+  /**
+   * Takes the terminal over for a view.
+   *
+   * @param colours whether to draw in colours
+   * @param pace least time that a step is shown, in milliseconds
+   * @param paused whether to stop after the first step
+   * @param encode ids of a text
+   * @throws IOException if there is no terminal, or one that cannot move its cursor
+   */
+  public static WatchView inTerminal(
+      boolean colours, long pace, boolean paused, Function<String, int[]> encode)
+      throws IOException {
+    return new WatchView(TerminalScreen.open(), new CanvasDrawing(colours), pace, paused, encode);
   }
 
   @Override
