@@ -22,7 +22,7 @@ final class SourceCommit {
    */
   static @Nullable String current() {
     String commit = git("rev-parse", "HEAD");
-    if (commit == null || commit.isEmpty()) {
+    if (commit == null) {
       return null;
     }
     String changes =

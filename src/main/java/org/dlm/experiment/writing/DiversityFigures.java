@@ -51,8 +51,7 @@ record DiversityFigures(
   }
 
   private List<String> setup() {
-    List<String> setup = new ArrayList<>();
-    setup.add(
+    return List.of(
         String.format(
             Locale.ROOT,
             "%d groups of %d stories of at most %d tokens for each writer and temperature, each"
@@ -61,21 +60,18 @@ record DiversityFigures(
                 + " cut to as many tokens, are the yardstick: less is repetition, more is noise.",
             sizes.groups(),
             sizes.group(),
-            sizes.length().tokens()));
-    setup.add(
+            sizes.length().tokens()),
         String.format(
             Locale.ROOT,
             "Self-BLEU is the BLEU of each of the first %d stories of a group against each other"
                 + " one. First sentences end with a stop, a question or an exclamation mark.",
-            Math.min(DiversityMeasure.COMPARED, sizes.group())));
-    setup.add(
+            Math.min(DiversityMeasure.COMPARED, sizes.group())),
         String.format(
             Locale.ROOT,
             "Diffusion writes by %s in blocks of %d tokens, with at most an evaluation per token,"
                 + " without a cache.",
             StoryWriting.USUAL,
-            sizes.length().block()));
-    setup.add(
+            sizes.length().block()),
         String.format(
             Locale.ROOT,
             "Equal soundness: of the temperatures of a sweep (%d stories each, other seeds)"
@@ -85,7 +81,6 @@ record DiversityFigures(
             sizes.swept(),
             sizes.rest().tokens(),
             sizes.groups() * sizes.asked()));
-    return setup;
   }
 
   private static ReportTable table(String title, List<WrittenGroups> all) {

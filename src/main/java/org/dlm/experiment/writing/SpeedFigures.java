@@ -63,8 +63,7 @@ record SpeedFigures(
   }
 
   private List<String> setup() {
-    List<String> setup = new ArrayList<>();
-    setup.add(
+    return List.of(
         String.format(
             Locale.ROOT,
             "Whole stories have at most %d tokens, the models %d positions; rests follow the first"
@@ -72,8 +71,7 @@ record SpeedFigures(
                 + " networks of random weights with more positions, whose texts mean nothing.",
             sizes.whole().tokens(),
             twins.ar().positions(),
-            sizes.rest().tokens()));
-    setup.add(
+            sizes.rest().tokens()),
         String.format(
             Locale.ROOT,
             "Temperature %s for both. Each way to unmask is a strategy, most evaluations for each"
@@ -85,18 +83,15 @@ record SpeedFigures(
             sizes.rest().block(),
             screened.size(),
             sizes.screened(),
-            sizes.stories()));
-    setup.add(
+            sizes.stories()),
         "As good as AR: both the share of possible stories and the mean share before the first"
-            + " fault are not below AR's 95 % intervals.");
-    setup.add(
+            + " fault are not below AR's 95 % intervals.",
         String.format(
             Locale.ROOT,
             "Times are of one thread: all ways take turns, %d rounds after one that does not count;"
                 + " medians over rounds with intervals of order statistics, ratios within a round."
                 + " The machine decides them.",
             sizes.rounds()));
-    return setup;
   }
 
   private List<String> unequal() {
