@@ -30,7 +30,6 @@ import org.dlm.training.TrainingConfig;
 import org.dlm.training.TransformerModel;
 import org.dlm.transformer.TransformerConfig;
 import org.dlm.transformer.TransformerNetwork;
-import org.dlm.transformer.WeightInitializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +60,8 @@ import picocli.CommandLine.Spec;
       "      --context 64 --out runs/first",
       "  dlm train @checkpoints/stories/recipe.args",
       "      trains the bundled model again",
+      "  dlm train --from checkpoints/stories --steps 500 ...",
+      "      goes on with its weights, and a new learning rate, as a run of its own",
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -85,6 +86,14 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin NetworkOptions networkOptions = new NetworkOptions();
 
   @Mixin OptimizerOptions optimizerOptions = new OptimizerOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Begin with the weights of this model, of either objective and the same sizes and"
+              + " tokenizer. Default: drawn by the seed.")
+  @Nullable Path from;
 
   @Option(
       names = "--data",
@@ -159,7 +168,9 @@ final class TrainCommand implements Callable<Integer> {
     int vocabulary = windows.tokens().header().config().vocabularySize();
     TransformerConfig model = networkOptions.config(vocabulary, objective.attentionMode());
     TransformerNetwork network = new TransformerNetwork(model, kernels, true);
-    WeightInitializer.initialize(network, config.seed());
+    if (!resume) {
+      new FirstWeights(from).give(network, config.seed(), tokenizer);
+    }
     TransformerModel trained = new TransformerModel(network, kernels);
     BatchSampler sampler = new BatchSampler(windows, config.batch(), config.seed());
     Trainer trainer = new Trainer(trained, objective, sampler, config, kernels);

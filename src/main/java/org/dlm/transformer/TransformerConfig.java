@@ -56,6 +56,22 @@ public record TransformerConfig(
     }
   }
 
+  /** The same sizes, reading in another direction. */
+  public TransformerConfig withAttention(AttentionMode other) {
+    return new TransformerConfig(
+        vocabularySize,
+        dModel,
+        layers,
+        heads,
+        keyValueHeads,
+        feedForward,
+        maxLength,
+        ropeTheta,
+        normEpsilon,
+        tiedHead,
+        other);
+  }
+
   /** Width of one head. */
   public int headWidth() {
     return dModel / heads;

@@ -142,6 +142,21 @@ class TrainCommandTest {
   }
 
   @Test
+  void aRunFromAModelGoesOnWithoutIt() throws IOException {
+    assertEquals(0, train("first", "--objective", "ar", "--steps", "2").exitCode());
+    String[] from = {"--objective", "ar", "--from", folder.resolve("first").toString()};
+    String[] steady = with(from, "--schedule", "wsd", "--final-share", "1");
+    assertEquals(0, train("whole", with(steady, "--steps", "6")).exitCode());
+    assertEquals(0, train("parts", with(steady, "--steps", "3")).exitCode());
+    Files.move(folder.resolve("first"), folder.resolve("elsewhere"));
+    CommandRun on = train("parts", with(steady, "--steps", "6", "--resume"));
+    assertEquals(0, on.exitCode(), on.err());
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("whole/model.safetensors")),
+        Files.readAllBytes(folder.resolve("parts/model.safetensors")));
+  }
+
+  @Test
   void nothingToResumeIsAnError() {
     CommandRun run = train("none", "--objective", "ar", "--steps", "2", "--resume");
     assertEquals(1, run.exitCode());
