@@ -38,7 +38,7 @@ final class DecodingBenchmark {
     TransformerConfig config = size.network(PROMPT + length, AttentionMode.BIDIRECTIONAL);
     TransformerNetwork network = new TransformerNetwork(config, kernels, false);
     WeightInitializer.initialize(network, SEED);
-    FlopCounter counter = new FlopCounter(config, new TransformerPredictor(network));
+    FlopCounter counter = new FlopCounter(config, new TransformerPredictor(network.forInference()));
     UnmaskingConfig how = settings.unmasking(length);
     int maskId = config.vocabularySize() - 1;
     UnmaskingDecoder decoder = new UnmaskingDecoder(counter, maskId, StopTokens.of(), how);

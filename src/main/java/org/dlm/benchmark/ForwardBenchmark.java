@@ -26,7 +26,7 @@ final class ForwardBenchmark {
     TransformerConfig config = size.network(seq, AttentionMode.BIDIRECTIONAL);
     TransformerNetwork network = new TransformerNetwork(config, kernels, false);
     WeightInitializer.initialize(network, SEED);
-    TransformerPredictor predictor = new TransformerPredictor(network);
+    TransformerPredictor predictor = new TransformerPredictor(network.forInference());
     RandomStream random = RandomStream.of(SEED, Purpose.CORPUS, 0, 0);
     int[] ids =
         IntStream.generate(() -> random.nextInt(config.vocabularySize())).limit(seq).toArray();

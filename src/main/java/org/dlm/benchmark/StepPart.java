@@ -11,7 +11,7 @@ public enum StepPart {
   /** Scores, softmax and weighted sums of attention, without its projections. */
   ATTENTION("AttentionHeads"),
   /** Products with weights. */
-  PRODUCTS("HeapMatrix", "PackedMatrix"),
+  PRODUCTS("HeapMatrix", "PackedMatrix", "PanelMatrix"),
   /** RMSNorm. */
   NORMS("RmsNormLayer"),
   /** Clipping and AdamW. */

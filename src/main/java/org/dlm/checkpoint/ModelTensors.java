@@ -2,11 +2,13 @@
 package org.dlm.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dlm.kernels.Kernels;
 import org.dlm.layers.PackedRows;
 import org.dlm.layers.Parameter;
@@ -116,45 +118,73 @@ final class ModelTensors implements AutoCloseable {
   }
 
   private void load(List<Parameter> parameters, List<ModelFormat.Slot> slots) throws IOException {
-    Map<String, ModelFormat.Slot> unread = new HashMap<>();
-    slots.forEach(slot -> unread.put(slot.parameter(), slot));
+    Map<String, ModelFormat.Slot> unread = byParameter(slots);
     for (Parameter parameter : parameters) {
       ModelFormat.Slot slot = unread.remove(parameter.name());
       if (slot == null) {
         throw new IllegalArgumentException("the model has no parameter " + parameter.name());
       }
-      if (isQuantized(slot)) {
-        streamed(slot).readAll(parameter.values(), parameter.offset());
-      } else {
-        files.read(NamedTensor.of(parameter, slot.name()));
-      }
+      read(parameter, slot);
     }
     if (!unread.isEmpty()) {
       throw new IllegalArgumentException("nobody asked for the parameters " + unread.keySet());
     }
   }
 
+  private void read(Parameter parameter, ModelFormat.Slot slot) throws IOException {
+    if (isQuantized(slot)) {
+      streamed(slot).readAll(parameter.values(), parameter.offset());
+    } else {
+      files.read(NamedTensor.of(parameter, slot.name()));
+    }
+  }
+
+  private static Map<String, ModelFormat.Slot> byParameter(List<ModelFormat.Slot> slots) {
+    Map<String, ModelFormat.Slot> map = new HashMap<>();
+    slots.forEach(slot -> map.put(slot.parameter(), slot));
+    return map;
+  }
+
   /** A network whose weights are read into the heap. */
   TransformerNetwork heapNetwork(Kernels kernels) throws IOException {
-    TransformerNetwork network = new TransformerNetwork(config, kernels, false);
-    load(network.parameters());
-    return network;
+    Map<String, ModelFormat.Slot> slots = byParameter(format.slots(config));
+    WeightSource source =
+        WeightSource.read(
+            matrix -> {
+              try {
+                read(matrix, Objects.requireNonNull(slots.get(matrix.name())));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try {
+      TransformerNetwork network = new TransformerNetwork(config, kernels, source);
+      readVectors(network);
+      return network;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Reads what is no matrix, which every network of floats keeps as it is. */
+  private void readVectors(TransformerNetwork network) throws IOException {
+    List<ModelFormat.Slot> vectors =
+        format.slots(config).stream().filter(slot -> !slot.isMatrix()).toList();
+    Map<String, ModelFormat.Slot> names = byParameter(vectors);
+    load(network.parameters().stream().filter(p -> names.containsKey(p.name())).toList(), vectors);
   }
 
   /** A network whose matrices are mapped, which they stay when the files are closed. */
   TransformerNetwork mappedNetwork(Kernels kernels) throws IOException {
     Map<String, PackedRows> matrices = new HashMap<>();
-    List<ModelFormat.Slot> vectors = new ArrayList<>();
     for (ModelFormat.Slot slot : format.slots(config)) {
       if (slot.isMatrix()) {
         matrices.put(slot.parameter(), files.packed(slot.name()));
-      } else {
-        vectors.add(slot);
       }
     }
     TransformerNetwork network =
         new TransformerNetwork(config, kernels, WeightSource.packed(matrices));
-    load(network.parameters(), vectors);
+    readVectors(network);
     return network;
   }
 

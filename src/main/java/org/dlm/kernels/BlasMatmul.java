@@ -34,21 +34,37 @@ final class BlasMatmul implements Matmul {
   private static final Logger NETLIB_LOG = Logger.getLogger("dev.ludovic.netlib.blas");
 
   private final BLAS blas;
-  private final String description;
 
-  private BlasMatmul(BLAS blas, String description) {
+  /**
+   * OpenBLAS has kernels for small products where there are vectors of so many floats (AVX-512).
+   */
+  private static final int LANES_FOR_SMALL = 16;
+
+  /** Its kernels for AVX-512 take operands in place up to this product of sizes, 100 cubed. */
+  private static final long SMALL = 1_000_000;
+
+  private final String description;
+  private final long inPlaceLimit;
+
+  private BlasMatmul(BLAS blas, String description, long inPlaceLimit) {
     this.blas = blas;
     this.description = description;
+    this.inPlaceLimit = inPlaceLimit;
   }
 
-  /** Finds the fastest BLAS that this machine can load. */
-  static BlasMatmul load() {
+  /**
+   * Finds the fastest BLAS that this machine can load.
+   *
+   * @param lanes floats of the machine's vectors, as far as they are known
+   */
+  static BlasMatmul load(int lanes) {
     NETLIB_LOG.setLevel(Level.OFF);
     String fault = openBlasFault();
     if (fault == null) {
-      return new BlasMatmul(NativeBLAS.getInstance(), "OpenBLAS");
+      long limit = lanes >= LANES_FOR_SMALL ? SMALL : 0;
+      return new BlasMatmul(NativeBLAS.getInstance(), "OpenBLAS", limit);
     }
-    return new BlasMatmul(JavaBLAS.getInstance(), "netlib in Java, slow (" + fault + ")");
+    return new BlasMatmul(JavaBLAS.getInstance(), "netlib in Java, slow (" + fault + ")", 0);
   }
 
   /** Unpacks and loads OpenBLAS; null, or why it cannot be used. */
@@ -85,6 +101,11 @@ final class BlasMatmul implements Matmul {
   @Override
   public String description() {
     return description;
+  }
+
+  @Override
+  public long inPlaceLimit() {
+    return inPlaceLimit;
   }
 
   @Override

@@ -32,23 +32,27 @@ public final class KernelProvider {
   }
 
   private static Kernels select(String rowKernels, int threads, Consumer<String> log) {
-    BlasMatmul matmul = BlasMatmul.load();
-    if (!matmul.description().equals("OpenBLAS")) {
-      log.accept("products by " + matmul.description());
-    }
     if (hasVectors(log)) {
       try {
-        return new Kernels(
+        return kernels(
             load(rowKernels, RowKernels.class),
             load(VECTOR_UNPACK_KERNELS, UnpackKernels.class),
-            matmul,
-            new Parallel(threads));
+            threads,
+            log);
       } catch (ReflectiveOperationException | LinkageError e) {
         log.accept("scalar row kernels, which are slower: the vector kernels do not load: " + e);
       }
     }
-    return new Kernels(
-        new ScalarRowKernels(), new ScalarUnpackKernels(), matmul, new Parallel(threads));
+    return kernels(new ScalarRowKernels(), new ScalarUnpackKernels(), threads, log);
+  }
+
+  private static Kernels kernels(
+      RowKernels rows, UnpackKernels unpacking, int threads, Consumer<String> log) {
+    BlasMatmul matmul = BlasMatmul.load(rows.lanes());
+    if (!matmul.description().equals("OpenBLAS")) {
+      log.accept("products by " + matmul.description());
+    }
+    return new Kernels(rows, unpacking, matmul, new Parallel(threads));
   }
 
   private static boolean hasVectors(Consumer<String> log) {

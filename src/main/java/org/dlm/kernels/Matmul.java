@@ -13,6 +13,13 @@ public sealed interface Matmul permits PlainMatmul, BlasMatmul {
   /** Name for people, such as {@code OpenBLAS}. */
   String description();
 
+  /**
+   * The largest {@code m * n * k} for which {@link #ab} takes its operands as they lie, without
+   * first arranging copies of them, so that many small products are as fast as a large one; 0 if
+   * there is none.
+   */
+  long inPlaceLimit();
+
   /** {@code C = A B}: A [m, k], B [k, n], C [m, n]. */
   void ab(
       int m,

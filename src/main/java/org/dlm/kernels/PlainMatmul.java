@@ -10,6 +10,11 @@ public final class PlainMatmul implements Matmul {
   }
 
   @Override
+  public long inPlaceLimit() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public void ab(
       int m,
       int n,

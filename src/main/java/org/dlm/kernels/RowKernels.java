@@ -13,6 +13,9 @@ public sealed interface RowKernels permits ScalarRowKernels, VectorRowKernels {
   /** Name for people, such as {@code 16-lane vector}. */
   String description();
 
+  /** Floats that one instruction takes. */
+  int lanes();
+
   /**
    * RMSNorm: {@code y = weight * x / sqrt(mean(x^2) + epsilon)} (Zhang and Sennrich 2019, eq. 4).
    *

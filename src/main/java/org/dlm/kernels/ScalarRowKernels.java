@@ -10,6 +10,11 @@ public final class ScalarRowKernels implements RowKernels {
   }
 
   @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
   public void rmsNorm(
       float[] x,
       int xOffset,

@@ -45,6 +45,11 @@ sealed class VectorRowKernels implements RowKernels permits WarmingRowKernels {
     return LANES + "-lane vector";
   }
 
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
   // ---------------------------------------------------------------- norm
 
   @Override

@@ -49,6 +49,15 @@ public final class Parameter {
     }
   }
 
+  /** Takes over the numbers of another tensor of the same shape. */
+  public void copyFrom(Parameter other) {
+    if (!Arrays.equals(shape, other.shape)) {
+      throw new IllegalArgumentException(
+          name + ": " + Arrays.toString(other.shape) + " does not fit " + Arrays.toString(shape));
+    }
+    System.arraycopy(other.values, other.offset, values, offset, size);
+  }
+
   /** Canonical name, such as {@code blocks.0.query.weight}. */
   public String name() {
     return name;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * type, {@link WeightSource} decides. How a product is cut into tasks follows from the shapes
  * alone.
  */
-public sealed interface WeightMatrix permits HeapMatrix, PackedMatrix {
+public sealed interface WeightMatrix permits HeapMatrix, PackedMatrix, PanelMatrix {
 
   /** Number of rows: width of what it gives. */
   int out();

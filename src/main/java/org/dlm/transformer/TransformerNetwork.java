@@ -9,6 +9,11 @@ import deepnetts.util.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dlm.kernels.Kernels;
 import org.dlm.layers.BlockMemory;
 import org.dlm.layers.LanguageModelHead;
@@ -100,6 +105,20 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
     parameters = List.copyOf(all);
   }
 
+  /**
+   * A network of its own with these weights, for inference, laid out as this machine multiplies
+   * them fastest.
+   */
+  public TransformerNetwork forInference() {
+    Map<String, Parameter> own =
+        parameters.stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
+    Consumer<Parameter> copy =
+        parameter -> parameter.copyFrom(Objects.requireNonNull(own.get(parameter.name())));
+    TransformerNetwork network = new TransformerNetwork(config, kernels, WeightSource.read(copy));
+    network.parameters.forEach(copy);
+    return network;
+  }
+
   private void append(SequenceLayer layer) {
     AbstractLayer last = getLayers().get(getLayers().size() - 1);
     layer.setPrevLayer(last);
@@ -114,8 +133,8 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
   }
 
   /**
-   * Every tensor on the heap, in a fixed order: embedding, blocks, final norm, head. If the
-   * matrices are packed, that is the gains.
+   * Every tensor that can be filled or trained, in a fixed order: embedding, blocks, final norm,
+   * head. If the matrices are packed or in panels, that is the gains.
    */
   public List<Parameter> parameters() {
     return parameters;

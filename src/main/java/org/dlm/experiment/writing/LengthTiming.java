@@ -106,7 +106,7 @@ final class LengthTiming {
             attention);
     TransformerNetwork network = new TransformerNetwork(config, kernels, false);
     WeightInitializer.initialize(network, SEED);
-    return new TransformerPredictor(network);
+    return new TransformerPredictor(network.forInference());
   }
 
   /** The last token of the vocabulary is the mask, and nothing ends a text. */
