@@ -30,7 +30,7 @@ record Shortlist(float lastLogit, int lastId) {
     if (sampling.topK() == 0 && sampling.topP() == 1) {
       return ALL;
     }
-    // 1. The allowed logits in ascending order.
+    // 1. The allowed logits.
     float[] sorted = new float[forbidden.length];
     int count = 0;
     for (int v = 0; v < forbidden.length; v++) {
@@ -41,15 +41,26 @@ record Shortlist(float lastLogit, int lastId) {
     if (count == 0) {
       return ALL;
     }
+
+    // 2. In ascending order those that can be on the list.
+    double total = 0;
+    if (sampling.topK() == 0) {
+      float max = max(sorted, count);
+      total = mass(sorted, 0, count, max, sampling);
+      count = keepLikely(sorted, count, max, total, sampling);
+    }
     Arrays.sort(sorted, 0, count);
 
-    // 2. The largest k of them; then of these the fewest that together have probability p.
+    // 3. The largest k of them; then of these the fewest that together have probability p.
     int kept = sampling.topK() == 0 ? count : Math.min(count, sampling.topK());
     if (sampling.topP() < 1) {
-      kept = nucleus(sorted, count, kept, sampling);
+      if (sampling.topK() > 0) {
+        total = mass(sorted, count - kept, count, sorted[count - 1], sampling);
+      }
+      kept = nucleus(sorted, count, kept, total, sampling);
     }
 
-    // 3. Equal logits at the end of the list: the lowest ids are on it.
+    // 4. Equal logits at the end of the list: the lowest ids are on it.
     float last = sorted[count - kept];
     int equal = 0;
     for (int i = count - kept; i < count && sorted[i] == last; i++) {
@@ -63,13 +74,46 @@ record Shortlist(float lastLogit, int lastId) {
     return new Shortlist(last, id);
   }
 
-  /** How many of the {@code kept} largest logits have probability p together. */
-  private static int nucleus(float[] sorted, int count, int kept, Sampling sampling) {
-    double max = sorted[count - 1];
-    double total = 0;
-    for (int i = count - kept; i < count; i++) {
-      total += Math.exp((sorted[i] - max) / sampling.temperature());
+  private static float max(float[] x, int count) {
+    float max = x[0];
+    for (int i = 1; i < count; i++) {
+      max = Math.max(max, x[i]);
     }
+    return max;
+  }
+
+  /** The probabilities at [from, to), as multiples of the largest. */
+  private static double mass(float[] logits, int from, int to, double max, Sampling sampling) {
+    double mass = 0;
+    for (int i = from; i < to; i++) {
+      mass += Math.exp((logits[i] - max) / sampling.temperature());
+    }
+    return mass;
+  }
+
+  /**
+   * Moves to the front what may belong to the fewest tokens of probability p, so that few have to
+   * be sorted. All tokens below (1 - p) / count have less than 1 - p together, so the others have
+   * p. Half of that leaves room for rounding.
+   *
+   * @return how many there are
+   */
+  private static int keepLikely(
+      float[] logits, int count, double max, double total, Sampling sampling) {
+    double least = (1 - sampling.topP()) / 2 * total / count;
+    double bar = max + sampling.temperature() * Math.log(least);
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (logits[i] >= bar) {
+        logits[kept++] = logits[i];
+      }
+    }
+    return kept;
+  }
+
+  /** How many of the {@code kept} largest logits have probability p of the total together. */
+  private static int nucleus(float[] sorted, int count, int kept, double total, Sampling sampling) {
+    double max = sorted[count - 1];
     double sum = 0;
     int size = 0;
     while (size < kept && sum < sampling.topP() * total) {

@@ -68,9 +68,13 @@ public final class TokenSampler {
       if (!(logit < Float.POSITIVE_INFINITY)) {
         throw unusable("logit " + logit + " for token " + v);
       }
-      double noise = temperature > 0 ? -Math.log(-Math.log(openUniform(rng))) : 0;
-      double score = logit + temperature * noise;
-      if (score > bestScore && !forbidden[v] && shortlist.contains(logit, v)) {
+      // Every token has its number of the stream, so that a list changes none of the others' noise.
+      double u = temperature > 0 ? openUniform(rng) : 0;
+      if (forbidden[v] || !shortlist.contains(logit, v)) {
+        continue;
+      }
+      double score = temperature > 0 ? logit - temperature * Math.log(-Math.log(u)) : logit;
+      if (score > bestScore) {
         best = v;
         bestScore = score;
       }
