@@ -4,27 +4,36 @@
 # Runs dlm and other programs on the same work in turn, for some rounds, and compares them: what
 # else happens on the machine meets all of them, so that ratios are steadier than times.
 #
-#   compare-peers.sh [-r ROUNDS] WORK SIZE THREADS 'PEER COMMAND'...
+#   compare-peers.sh [-r ROUNDS] [-o 'OPTIONS'] [-n NAME] WORK SIZE THREADS 'PEER COMMAND'...
 #
-# WORK and SIZE are those of dlm bench. A peer's command gets WORK, SIZE and THREADS as its last
-# arguments and prints one line of JSON with the keys tokens_per_s and rss_mb, as dlm bench --json.
+# WORK and SIZE are those of dlm bench, OPTIONS more of its options. A peer's command gets WORK, or
+# NAME if the work is called otherwise there, SIZE and THREADS as its last arguments and prints one
+# line of JSON with the keys tokens_per_s and rss_mb, as dlm bench --json.
 #
 # To standard output: each run's line, and at the end one line per peer with the median ratio of the
 # rounds, ours / peer, and the lowest and highest.
 #
 #   compare-peers.sh -r 7 train small 2 './peer.sh djl' './peer.sh torch'
+#   compare-peers.sh -o '--steps 32 --strategy low-confidence --block-length 128' -n decode-diffusion \
+#     decode small 2 './peer.sh djl'
 set -eu
 
-rounds=5
-if [ "${1:-}" = -r ]; then
-  rounds=$2
-  shift 2
-fi
+rounds=5 options='' name=''
+while getopts r:o:n: option; do
+  case $option in
+    r) rounds=$OPTARG ;;
+    o) options=$OPTARG ;;
+    n) name=$OPTARG ;;
+    *) exit 2 ;;
+  esac
+done
+shift $((OPTIND - 1))
 if [ $# -lt 4 ]; then
   sed -n 's/^# \{0,1\}//; 7p' "$0" >&2
   exit 2
 fi
 work=$1 size=$2 threads=$3
+name=${name:-$work}
 shift 3
 dlm=$(cd -P "$(dirname "$0")/../.." && pwd)/dlm
 lines=$(mktemp)
@@ -53,12 +62,13 @@ number() {
 round=0
 while [ "$round" -lt "$rounds" ]; do
   round=$((round + 1))
-  measure 0 "$dlm" bench "$work" --config "$size" --threads "$threads" --json
+  # shellcheck disable=SC2086 # several options
+  measure 0 "$dlm" bench "$work" --config "$size" --threads "$threads" $options --json
   program=0
   for peer; do
     program=$((program + 1))
     # shellcheck disable=SC2086 # a command with its arguments
-    measure "$program" $peer "$work" "$size" "$threads"
+    measure "$program" $peer "$name" "$size" "$threads"
   done
 done
 
@@ -76,8 +86,8 @@ for peer; do
       printf "\"median\": %.3f, \"lowest\": %.3f, \"highest\": %.3f", m, r[1], r[NR]
     }' "$lines.$1"
   }
-  printf '{"peer_command": "%s", "mode": "%s", "config": "%s", "threads": %s, "rounds": %s, ' \
-    "$peer" "$work" "$size" "$threads" "$rounds"
+  printf '{"peer_command": "%s", "mode": "%s", "options": "%s", "config": "%s", "threads": %s, "rounds": %s, ' \
+    "$peer" "$work" "$options" "$size" "$threads" "$rounds"
   printf '"speed_ratio": {%s}, "memory_ratio": {%s}}\n' "$(summary 3)" "$(summary 4)"
   rm -f "$lines.3" "$lines.4"
 done
