@@ -36,9 +36,8 @@ final class DecodingBenchmark {
   static BenchmarkRun measure(
       BenchmarkSize size, int length, GenerationSettings settings, Kernels kernels) {
     TransformerConfig config = size.network(PROMPT + length, AttentionMode.BIDIRECTIONAL);
-    TransformerNetwork network = new TransformerNetwork(config, kernels, false);
-    WeightInitializer.initialize(network, SEED);
-    FlopCounter counter = new FlopCounter(config, new TransformerPredictor(network.forInference()));
+    TransformerNetwork network = WeightInitializer.untrained(config, kernels, SEED);
+    FlopCounter counter = new FlopCounter(config, new TransformerPredictor(network));
     UnmaskingConfig how = settings.unmasking(length);
     int maskId = config.vocabularySize() - 1;
     UnmaskingDecoder decoder = new UnmaskingDecoder(counter, maskId, StopTokens.of(), how);

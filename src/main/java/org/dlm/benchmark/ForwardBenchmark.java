@@ -24,9 +24,8 @@ final class ForwardBenchmark {
 
   static BenchmarkRun measure(BenchmarkSize size, int seq, Kernels kernels) {
     TransformerConfig config = size.network(seq, AttentionMode.BIDIRECTIONAL);
-    TransformerNetwork network = new TransformerNetwork(config, kernels, false);
-    WeightInitializer.initialize(network, SEED);
-    TransformerPredictor predictor = new TransformerPredictor(network.forInference());
+    TransformerNetwork network = WeightInitializer.untrained(config, kernels, SEED);
+    TransformerPredictor predictor = new TransformerPredictor(network);
     RandomStream random = RandomStream.of(SEED, Purpose.CORPUS, 0, 0);
     int[] ids =
         IntStream.generate(() -> random.nextInt(config.vocabularySize())).limit(seq).toArray();

@@ -9,11 +9,6 @@ import deepnetts.util.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.dlm.kernels.Kernels;
 import org.dlm.layers.BlockMemory;
 import org.dlm.layers.LanguageModelHead;
@@ -103,20 +98,6 @@ public final class TransformerNetwork extends NeuralNetwork<Trainer> {
     chain.forEach(layer -> all.addAll(layer.parameters()));
     all.addAll(head.parameters());
     parameters = List.copyOf(all);
-  }
-
-  /**
-   * A network of its own with these weights, for inference, laid out as this machine multiplies
-   * them fastest.
-   */
-  public TransformerNetwork forInference() {
-    Map<String, Parameter> own =
-        parameters.stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
-    Consumer<Parameter> copy =
-        parameter -> parameter.copyFrom(Objects.requireNonNull(own.get(parameter.name())));
-    TransformerNetwork network = new TransformerNetwork(config, kernels, WeightSource.read(copy));
-    network.parameters.forEach(copy);
-    return network;
   }
 
   private void append(SequenceLayer layer) {

@@ -2,7 +2,10 @@
 package org.dlm.transformer;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dlm.kernels.Kernels;
 import org.dlm.layers.Parameter;
+import org.dlm.layers.WeightSource;
 import org.dlm.random.Purpose;
 import org.dlm.random.RandomStream;
 
@@ -24,21 +27,38 @@ public final class WeightInitializer {
 
   /** Draws the matrices of a network: a function of its seed and the order of its parameters. */
   public static void initialize(TransformerNetwork network, long seed) {
-    double residual = 1 / Math.sqrt(2.0 * network.config().layers());
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
       Parameter parameter = parameters.get(p);
-      if (!parameter.decays()) {
-        continue;
+      if (parameter.decays()) {
+        draw(parameter, network.config(), RandomStream.of(seed, Purpose.WEIGHTS, p, 0));
       }
-      double deviation = 1 / Math.sqrt(parameter.shape()[1]);
-      deviation *= parameter.name().equals("embedding.weight") ? EMBEDDING_NORM : 1;
-      deviation *= entersResidual(parameter.name()) ? residual : 1;
-      RandomStream random = RandomStream.of(seed, Purpose.WEIGHTS, p, 0);
-      float[] values = parameter.values();
-      for (int i = 0; i < parameter.size(); i++) {
-        values[parameter.offset() + i] = (float) (deviation * random.nextGaussian());
-      }
+    }
+  }
+
+  /**
+   * A network for inference alone, whose matrices are drawn as they are made: other numbers of the
+   * same distribution, for measurements that do not depend on what a network knows.
+   */
+  public static TransformerNetwork untrained(TransformerConfig config, Kernels kernels, long seed) {
+    AtomicInteger drawn = new AtomicInteger();
+    WeightSource source =
+        WeightSource.read(
+            matrix ->
+                draw(
+                    matrix,
+                    config,
+                    RandomStream.of(seed, Purpose.WEIGHTS, drawn.getAndIncrement(), 0)));
+    return new TransformerNetwork(config, kernels, source);
+  }
+
+  private static void draw(Parameter matrix, TransformerConfig config, RandomStream random) {
+    double deviation = 1 / Math.sqrt(matrix.shape()[1]);
+    deviation *= matrix.name().equals("embedding.weight") ? EMBEDDING_NORM : 1;
+    deviation *= entersResidual(matrix.name()) ? 1 / Math.sqrt(2.0 * config.layers()) : 1;
+    float[] values = matrix.values();
+    for (int i = 0; i < matrix.size(); i++) {
+      values[matrix.offset() + i] = (float) (deviation * random.nextGaussian());
     }
   }
 

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dlm.layers.Parameter;
+import org.dlm.layers.WeightSource;
 import org.dlm.testing.GoldenFolder;
 import org.dlm.testing.Json;
 import org.dlm.testing.TestKernels;
@@ -103,10 +107,16 @@ class LayoutGoldenTest {
     TransformerNetwork network =
         new TransformerNetwork(checkpoint.config(), TestKernels.fast(), false);
     checkpoint.load(network.parameters());
+    Map<String, Parameter> rounded = new HashMap<>();
     for (Parameter parameter : network.parameters()) {
       round(parameter, dtype);
+      rounded.put(parameter.name(), parameter);
     }
-    return network.forInference();
+    Consumer<Parameter> copy = into -> into.copyFrom(rounded.get(into.name()));
+    TransformerNetwork arranged =
+        new TransformerNetwork(checkpoint.config(), TestKernels.fast(), WeightSource.read(copy));
+    arranged.parameters().forEach(copy);
+    return arranged;
   }
 
   /** Every logit of the case that every set has. */

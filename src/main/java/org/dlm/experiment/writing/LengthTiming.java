@@ -104,9 +104,8 @@ final class LengthTiming {
             like.normEpsilon(),
             like.tiedHead(),
             attention);
-    TransformerNetwork network = new TransformerNetwork(config, kernels, false);
-    WeightInitializer.initialize(network, SEED);
-    return new TransformerPredictor(network.forInference());
+    TransformerNetwork network = WeightInitializer.untrained(config, kernels, SEED);
+    return new TransformerPredictor(network);
   }
 
   /** The last token of the vocabulary is the mask, and nothing ends a text. */
