@@ -37,7 +37,7 @@ final class DecodingOptions {
               + " low-confidence:0, random, margin:0, entropy:0 (0 is the temperature over"
               + " positions), threshold:0.9, factor:1, entropy-bounded:0.1, ancestral,"
               + " first-hitting, remdm-cap:0.02, remdm-rescale:0.02, remdm-conf:1, remdm-loop:0.02,"
-              + " edit:0.9. Default: entropy-bounded.")
+              + " edit:0.9. Default: threshold.")
   @Nullable String strategy;
 
   @Option(

@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
       "      --held-out held-out.tokens --tokenizer tokenizer/characters \\",
       "      --context 64 --out runs/first",
       "  dlm train @checkpoints/stories/recipe.args",
-      "      trains the bundled model again",
+      "      trains the first stage of the bundled model again",
       "  dlm train --from checkpoints/stories --steps 500 ...",
       "      goes on with its weights, and a new learning rate, as a run of its own",
     })

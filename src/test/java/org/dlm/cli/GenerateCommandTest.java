@@ -121,7 +121,7 @@ class GenerateCommandTest {
       assertEquals(0, run.exitCode(), run.err());
       assertNotEquals(plain, run.out(), more[0]);
     }
-    String[] written = {"--strategy", "entropy-bounded:0.1"};
+    String[] written = {"--strategy", "threshold:0.9"};
     assertEquals(plain, generate(diffusion, with(options, written)).out());
   }
 

@@ -3,9 +3,9 @@ package org.dlm.experiment.editing;
 
 import org.dlm.decoding.Sampling;
 import org.dlm.decoding.SequenceRandom;
+import org.dlm.diffusion.EntropyBoundedPolicy;
 import org.dlm.diffusion.LowConfidencePolicy;
 import org.dlm.experiment.editing.OpenedTwins.Written;
-import org.dlm.generation.GenerationSettings;
 
 /** Who fills a gap of known length, and how. */
 sealed interface GapFiller {
@@ -92,7 +92,7 @@ sealed interface GapFiller {
     public Written fill(OpenedTwins twins, StoryGap gap, SequenceRandom random) {
       int steps = gap.tokens();
       return twins.fill(
-          gap.story().ids(), gap.from(), gap.to(), GenerationSettings.USUAL_POLICY, steps, random);
+          gap.story().ids(), gap.from(), gap.to(), new EntropyBoundedPolicy(0.1), steps, random);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StoryWriting(@Nullable String strategy, int stepsPerBlock, CacheUse.Reach cache) {
 
-  /** The strategy of {@code dlm generate} for which nobody chose one. */
+  /** The strategy that takes as many evaluations as it needs, and keeps texts diverse. */
   static final String USUAL = "entropy-bounded";
 
   /** Token after token. */
