@@ -1,11 +1,18 @@
 #!/bin/sh
-# How many of 100 stories, of which the first sentence is given, go on to be possible ones, without chance. Run it in the
-# project's folder; give the number of threads, or none for 1.
+# How many stories, of which the beginning is given, go on to be possible ones, without chance: 100 of seed 5 by their first
+# sentence, and then 300 of seed 6 by their first sentence and by six words. Run it in the project's folder; give the number of
+# threads, or none for 1.
 set -eu
 threads=${1:-1}
 mkdir -p runs/beginnings
-./dlm corpus generate --count 200 --seed 5 --out runs/beginnings/stories.jsonl
-sed -nE 's/^\{"text":"([^."]*\.) .*/{"prompt":"\1"}/p' runs/beginnings/stories.jsonl | head -n 100 > runs/beginnings/prompts.jsonl
+sentence='[^."]*\.'
+words='([^ ]+ ){5}[^ ]+'
+
+# prompts SEED COUNT PATTERN
+prompts() {
+  ./dlm corpus generate --count "$((2 * $2))" --seed "$1" --out runs/beginnings/stories.jsonl
+  sed -nE "s/^\{\"text\":\"($3) .*/{\"prompt\":\"\\1\"}/p" runs/beginnings/stories.jsonl | head -n "$2" > runs/beginnings/prompts.jsonl
+}
 
 row() {
   name=$1
@@ -20,6 +27,7 @@ row() {
 }
 
 echo "strategy                block  evaluations  possible %"
+prompts 5 100 "$sentence"
 row entropy-bounded 32
 row entropy-bounded:0.01 32
 row entropy-bounded 16
@@ -30,3 +38,19 @@ row threshold 32
 row threshold 8
 row factor 32
 row low-confidence 8 --steps 96
+
+echo "300 of seed 6, first sentence"
+prompts 6 300 "$sentence"
+row threshold 32
+row threshold 16
+row threshold 8
+row entropy-bounded 32
+row entropy-bounded 16
+row entropy-bounded 8
+row entropy-bounded:0.03 16
+
+echo "300 of seed 6, six words"
+prompts 6 300 "$words"
+row threshold 32
+row entropy-bounded 32
+row entropy-bounded 16
