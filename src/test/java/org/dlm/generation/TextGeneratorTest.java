@@ -18,8 +18,10 @@ import org.dlm.autoregressive.AutoregressiveConfig;
 import org.dlm.autoregressive.AutoregressiveDecoder;
 import org.dlm.checkpoint.Checkpoint;
 import org.dlm.checkpoint.SpecialIds;
+import org.dlm.decoding.Canvas;
 import org.dlm.decoding.Decoder;
 import org.dlm.decoding.DecodingListener;
+import org.dlm.decoding.DecodingRequest;
 import org.dlm.decoding.SequenceRandom;
 import org.dlm.decoding.StopTokens;
 import org.dlm.diffusion.MaskPrediction;
@@ -68,11 +70,15 @@ class TextGeneratorTest {
     UnmaskingConfig config =
         new UnmaskingConfig(
             42, 42, 42, 0, 0, GenerationSettings.USUAL_POLICY, MaskPrediction.FORBIDDEN);
-    Decoder decoder =
+    UnmaskingDecoder decoder =
         new UnmaskingDecoder(predictor(AttentionMode.BIDIRECTIONAL), MASK, STOPS, config);
     assertEquals(ids("Once "), generated.promptIds());
     assertEquals(decode(decoder, ids("Once "), 0, 0), generated.answerIds());
-    assertEquals(42, generated.evaluations());
+    int[] prompt = ids("Once ").stream().mapToInt(Integer::intValue).toArray();
+    DecodingRequest request =
+        new DecodingRequest(
+            Canvas.continuing(prompt, 42, MASK), SequenceRandom.of(0, 0), DecodingListener.NONE);
+    assertEquals(decoder.decode(request).evaluations(), generated.evaluations());
     assertTrue(generated.seconds() > 0);
   }
 
