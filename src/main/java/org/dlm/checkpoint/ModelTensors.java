@@ -166,7 +166,7 @@ final class ModelTensors implements AutoCloseable {
     }
   }
 
-  /** Reads what is no matrix, which every network of floats keeps as it is. */
+  /** Reads what is no matrix, which the network keeps as floats whatever its source. */
   private void readVectors(TransformerNetwork network) throws IOException {
     List<ModelFormat.Slot> vectors =
         format.slots(config).stream().filter(slot -> !slot.isMatrix()).toList();

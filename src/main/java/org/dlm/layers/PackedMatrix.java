@@ -68,11 +68,6 @@ final class PackedMatrix implements WeightMatrix {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of();
-  }
-
-  @Override
   public void row(int index, float[] into, int offset) {
     Stripe stripe = stripeOf(index);
     int row = stripe.first() + index - stripe.column();
@@ -140,19 +135,5 @@ final class PackedMatrix implements WeightMatrix {
               out,
               accumulate || column > 0);
     }
-  }
-
-  @Override
-  public void backward(float[] x, float[] dy, int rows, float[] dx) {
-    throw forInference();
-  }
-
-  @Override
-  public float[] gradients() {
-    throw forInference();
-  }
-
-  private static IllegalStateException forInference() {
-    return new IllegalStateException("packed matrices are for inference only");
   }
 }

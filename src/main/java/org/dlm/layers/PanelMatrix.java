@@ -101,11 +101,6 @@ final class PanelMatrix implements WeightMatrix {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of();
-  }
-
-  @Override
   public void row(int index, float[] into, int offset) {
     int from = place(index);
     int width = width(index / PANEL);
@@ -158,19 +153,5 @@ final class PanelMatrix implements WeightMatrix {
               out,
               adds);
     }
-  }
-
-  @Override
-  public void backward(float[] x, float[] dy, int rows, float[] dx) {
-    throw forInference();
-  }
-
-  @Override
-  public float[] gradients() {
-    throw forInference();
-  }
-
-  private static IllegalStateException forInference() {
-    return new IllegalStateException("matrices in panels are for inference only");
   }
 }

@@ -17,8 +17,10 @@ public sealed interface WeightMatrix permits HeapMatrix, PackedMatrix, PanelMatr
   /** Number of columns: width of what it takes. */
   int in();
 
-  /** Its parts as arrays to be filled and trained; none if its numbers are packed. */
-  List<Parameter> parameters();
+  /** Its parts as arrays to be filled and trained; none if it is for inference only. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
 
   /**
    * Copies a row.
@@ -45,12 +47,16 @@ public sealed interface WeightMatrix permits HeapMatrix, PackedMatrix, PanelMatr
    * @param dx receives dLoss/dx [rows, in]. Modified.
    * @throws IllegalStateException if the matrix is for inference only
    */
-  void backward(float[] x, float[] dy, int rows, float[] dx);
+  default void backward(float[] x, float[] dy, int rows, float[] dx) {
+    throw new IllegalStateException("the matrix is for inference only");
+  }
 
   /**
    * dLoss/dW, row-major [out, in].
    *
    * @throws IllegalStateException if the matrix is for inference only
    */
-  float[] gradients();
+  default float[] gradients() {
+    throw new IllegalStateException("the matrix is for inference only");
+  }
 }
